@@ -1,0 +1,5 @@
+"""`python -m jianhao`."""
+
+from jianhao.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""The command line: one module per command, imported only when it is called so that `jianhao --help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from jianhao import __version__
+from jianhao.errors import JianhaoError
+
+COMMANDS = {
+    "inspect": "逐账号检查，生成检查报告、通报代拟稿和附件",
+    "checklist": "生成人工核查单",
+    "verify": "复核检查结果能否由原始数据重新算出",
+    "demo": "生成演示数据并完整运行一遍",
+}
+INTERNAL_ERROR = 70
+
+
+class Commands(click.Group):
+    """Finds a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"jianhao.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, help="减号：政务新媒体检查、整合与关停。", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jianhao", message="%(prog)s %(version)s")
+def group() -> None:
+    """The group of all commands."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; errors meant for people are one sentence, exit codes are those of the contracts."""
+    _speak_utf8()
+    try:
+        code = group.main(arguments, prog_name="jianhao", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except JianhaoError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        _say("已取消，没有写出任何结果。")
+        sys.exit(130)
+    except click.ClickException as error:
+        _say(_chinese(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _chinese(error: click.ClickException) -> str:
+    """Click's own complaints about a call, in one Chinese sentence."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项{error.option_name}。用--help查看用法。"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[-1] if error.param is not None else "参数"
+        return f"缺少{name}。用--help查看用法。"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[-1] if error.param is not None else "参数"
+        return f"{name}的值不能使用：{error.message}"
+    return f"命令不能执行：{error.format_message()}"
+
+
+def _speak_utf8() -> None:
+    # A console of Chinese Windows defaults to GBK and would fail on characters of real names.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

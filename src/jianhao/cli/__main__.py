@@ -1,0 +1,5 @@
+"""`python -m jianhao.cli`."""
+
+from jianhao.cli import main
+
+main()

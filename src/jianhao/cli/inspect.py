@@ -1,0 +1,51 @@
+"""`jianhao inspect`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command(help="读取账号台账和发布内容，逐账号检查，在输出文件夹中生成检查报告、通报代拟稿、附件和数据表。")
+@click.argument("accounts", nargs=-1, type=PATH, metavar="账号台账...")
+@click.option("--posts", multiple=True, type=PATH, metavar="路径", help="发布内容：文件、文件夹或zip，可多次给出。")
+@click.option("--as-of", metavar="日期", help="监测时间点，如2024-05-20；不给时取数据能证明的最后一日。")
+@click.option("--window", default=90, show_default=True, metavar="天数", help="检查期天数。")
+@click.option("--ruleset", multiple=True, metavar="名称或文件", help="规则包，可多次给出；默认national-2019和national-duties。")
+@click.option("--covers", metavar="起..止", help="发布内容对全部账号完整覆盖的时段，如2024-02-20..2024-05-20。")
+@click.option("--checks", multiple=True, type=PATH, metavar="文件", help="核查记录或填好的人工核查单。")
+@click.option("--collections", multiple=True, type=PATH, metavar="文件", help="采集记录。")
+@click.option("--office", type=PATH, metavar="文件", help="机关设置（TOML）：豁免、限额、日历、名称确认等。")
+@click.option("--edition", type=click.Choice(["内部", "单位", "对外"]), default="内部", show_default=True, help="文件版本。")
+@click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
+@click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
+def command(**options: Any) -> int:
+    """Read the options, run, print the summary; 0 complete, 1 complete with some rows left out."""
+    from jianhao.cli.console import Bars
+    from jianhao.cli.summary import print_summary
+    from jianhao.jobs.inspect import inspect
+
+    request = _request(options)
+    with Bars() as bars:
+        done = inspect(request, bars)
+    print_summary(done)
+    return 1 if done.rejected_rows else 0
+
+
+def _request(options: dict[str, Any]) -> Any:
+    from jianhao.inspection.result import Edition
+    from jianhao.jobs.request import InspectRequest, parse_day_option, parse_span_option
+
+    chosen: dict[str, Any] = {name: options[name] for name in ("accounts", "posts", "window", "checks", "collections",
+                              "office", "csv", "out")}  # fmt: skip
+    if options["as_of"]:
+        chosen["as_of"] = parse_day_option("--as-of", options["as_of"])
+    if options["covers"]:
+        chosen["covers"] = parse_span_option("--covers", options["covers"])
+    if options["ruleset"]:
+        chosen["rulesets"] = options["ruleset"]
+    return InspectRequest(**chosen, edition=Edition(options["edition"]))

@@ -1,0 +1,43 @@
+"""What each edition of a document may show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jianhao.inspection.result import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which parts an edition holds.
+
+    `advice` 处置建议 and its factors, `hints` data and register hints, `unmatched` accounts outside the register,
+    `rejected_rows` rejected rows with their values (their count is always shown).
+    """
+
+    advice: bool
+    hints: bool
+    unmatched: bool
+    rejected_rows: bool
+
+
+_SHOWN = {
+    Edition.INTERNAL: Shown(advice=True, hints=True, unmatched=True, rejected_rows=True),
+    Edition.UNIT: Shown(advice=True, hints=False, unmatched=False, rejected_rows=True),
+    Edition.PUBLIC: Shown(advice=False, hints=False, unmatched=False, rejected_rows=False),
+}
+_LABELS = {
+    Edition.INTERNAL: "内部版（仅供本单位工作使用）",
+    Edition.UNIT: "单位版（供被检查单位核对）",
+    Edition.PUBLIC: "对外版（不含建议、提示和退回内容）",
+}
+
+
+def shown_in(edition: Edition) -> Shown:
+    """The parts of that edition."""
+    return _SHOWN[edition]
+
+
+def edition_label(edition: Edition) -> str:
+    """How an edition names itself on the cover."""
+    return _LABELS[edition]

@@ -1,0 +1,163 @@
+"""report.html: one offline file, or an overview and one file for each division when one would be too large."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianhao.documents import report_html as html
+from jianhao.documents import wording
+from jianhao.documents.figures import Figures, figures
+from jianhao.documents.options import Shown, shown_in
+from jianhao.documents.report_data import panel_data
+from jianhao.documents.report_lists import Lists, lists
+from jianhao.documents.report_page import Body, Split, body, contents, cover, panel_indexes
+from jianhao.inspection.result import InspectionResult
+
+LARGEST_FILE = 8_000_000
+OVERVIEW = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What all files of one report share."""
+
+    result: InspectionResult
+    shown: Shown
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file for the accounts of a division (or of a piece of it)."""
+
+    split: Split
+    content: bytes
+
+
+def write_report(result: InspectionResult, folder: Path, largest: int = LARGEST_FILE) -> tuple[Path, ...]:
+    """Write report.html, and report-<division>.html where one file would exceed `largest` bytes, into `folder`.
+
+    The overview comes first. The same result gives the same bytes. Raises OSError when a file cannot be written.
+    """
+    files = render(result, largest)
+    paths = []
+    for name, content in files:
+        path = folder / name
+        path.write_bytes(content)
+        paths.append(path)
+    return tuple(paths)
+
+
+def render(result: InspectionResult, largest: int = LARGEST_FILE) -> tuple[tuple[str, bytes], ...]:
+    """Names and contents of the files that `write_report` writes."""
+    shown = shown_in(result.info.edition)
+    report = _Report(result, shown, figures(result))
+    rows = lists(result, shown)
+    whole = _whole(report, rows)
+    if len(whole) <= largest:
+        return ((OVERVIEW, whole),)
+    parts = _parts(report, rows, largest)
+    overview = _overview(report, body(result, shown, frozenset()), [part.split for part in parts])
+    return ((OVERVIEW, overview), *((part.split.file, part.content) for part in parts))
+
+
+def _whole(report: _Report, rows: Lists) -> bytes:
+    known = panel_indexes(report.result, rows, report.shown)
+    tables = body(report.result, report.shown, frozenset(known))
+    data = panel_data(report.result, known, report.shown)
+    return html.page(
+        result=report.result,
+        cover=cover(report.result.info),
+        shown=report.shown,
+        figures=report.figures,
+        body=tables,
+        contents=contents(report.figures, rows, tables, report.shown),
+        data={**data, **_charts(report.figures), "clauses": _clause_names(tables)},
+        lists=rows,
+    )
+
+
+def _overview(report: _Report, tables: Body, splits: Sequence[Split]) -> bytes:
+    return html.page(
+        result=report.result,
+        cover=cover(report.result.info),
+        shown=report.shown,
+        figures=report.figures,
+        body=tables,
+        contents=contents(report.figures, None, tables, report.shown),
+        data=_charts(report.figures),
+        splits=splits,
+    )
+
+
+def _parts(report: _Report, rows: Lists, largest: int) -> list[_Part]:
+    divisions = report.result.accounts["division_code"].to_pylist()
+    groups: dict[str, list[int]] = {}
+    for index in rows.indexes:
+        groups.setdefault((divisions[index] or "")[:6], []).append(index)
+    parts = []
+    for code in sorted(groups, key=lambda code: (not code, code)):
+        for number, (chosen, content) in enumerate(_pieces(report, code, groups[code], largest), 1):
+            parts.append(_part(report, code, number, chosen, content))
+    return parts
+
+
+def _pieces(report: _Report, code: str, chosen: list[int], largest: int) -> list[tuple[list[int], bytes]]:
+    """The accounts of a division in as many files as it takes, halving until each is small enough."""
+    content = _division(report, code, chosen)
+    if len(content) <= largest or len(chosen) == 1:
+        return [(chosen, content)]
+    half = len(chosen) // 2
+    return [*_pieces(report, code, chosen[:half], largest), *_pieces(report, code, chosen[half:], largest)]
+
+
+def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
+    rows = lists(report.result, report.shown, frozenset(chosen))
+    tables = Body(clauses=body(report.result, report.shown, frozenset()).clauses)
+    data = panel_data(report.result, rows.indexes, report.shown)
+    return html.page(
+        result=report.result,
+        cover=cover(report.result.info),
+        shown=report.shown,
+        figures=report.figures,
+        body=tables,
+        contents=(
+            ("failing", "不合格"),
+            ("pending", "待核实"),
+            ("reminders", "提醒"),
+            ("clauses", "依据条款"),
+        ),
+        data={**data, "clauses": _clause_names(tables)},
+        lists=rows,
+        part=_label(code),
+    )
+
+
+def _part(report: _Report, code: str, number: int, chosen: list[int], content: bytes) -> _Part:
+    rows = lists(report.result, report.shown, frozenset(chosen))
+    name = code if code.isascii() and code.isalnum() else "other"
+    tail = "" if number == 1 else f"-{number}"
+    label = _label(code) + ("" if number == 1 else f"（{number}）")
+    counts = (len(rows.failing), len(rows.pending), len(rows.reminders))
+    return _Part(Split(f"report-{name}{tail}.html", label, *counts), content)
+
+
+def _label(code: str) -> str:
+    return wording.division(code or None)
+
+
+def _clause_names(tables: Body) -> list[list[str]]:
+    return [[c.title, c.severity, c.clause + ("（待核）" if c.unverified else "")] for c in tables.clauses]
+
+
+def _charts(counts: Figures) -> dict[str, object]:
+    """The figures of both charts, as the tables beside them print them."""
+    reasons = [[r.title, r.failed, r.failed_of.plain, r.severity] for r in counts.failures]
+    platforms = [
+        [g.label, g.tally.qualified, g.tally.unqualified, g.tally.undetermined, g.tally.unexamined]
+        for g in counts.platforms
+    ]
+    return {"reasons": json.loads(json.dumps(reasons)), "platforms": platforms}

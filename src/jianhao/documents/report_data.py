@@ -1,0 +1,122 @@
+"""The data behind the account panel of report.html: one compact JSON with a dictionary of texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jianhao.documents import wording
+from jianhao.documents.cells import one_line
+from jianhao.documents.measured_words import measured
+from jianhao.documents.options import Shown
+from jianhao.documents.register_row import FIELDS, field_text
+from jianhao.documents.report_lists import Numbers, entry, with_standing
+from jianhao.inspection.result import InspectionResult
+
+WEEKS = 52
+Row = Mapping[str, Any]
+
+
+class Texts:
+    """Every distinct text once; accounts refer to it by number."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        return self.number.setdefault(text, len(self.number))
+
+
+def panel_data(result: InspectionResult, indexes: Sequence[int], shown: Shown) -> dict[str, Any]:
+    """What the panel shows of the accounts at these row numbers.
+
+    Parts per account are lists: verdicts [clause number, outcome, sentence, measured, threshold, evidence…],
+    factors [name, answer, measured, protective], register [field, text]; all texts are numbers into `texts`.
+    """
+    texts, accounts, register = Texts(), with_standing(result), result.register.to_pylist()
+    ids = [accounts[i]["account_id"] for i in indexes]
+    verdicts, factors = _by_account(result.verdicts, ids), _by_account(result.factors, ids)
+    weeks, coverage, numbers = _weeks(result, ids), _by_account(result.coverage, ids), Numbers(result)
+    data = {
+        str(i): {
+            "h": _head(i, accounts[i], shown, texts),
+            "s": [texts(wording.state(name, register[i][name])) for name in _STATES],
+            "v": [_verdict(row, numbers, texts) for row in verdicts[account]],
+            "f": [_factor(row, texts) for row in factors[account]] if shown.advice else [],
+            "r": _register(register[i], texts),
+            "w": weeks.get(account, ""),
+            "c": _coverage(coverage[account]),
+        }
+        for i, account in zip(indexes, ids, strict=True)
+    }
+    return {"accounts": data, "texts": list(texts.number)}
+
+
+_STATES = ("platform_state", "national_state", "local_state")
+
+
+def as_script(data: object) -> str:
+    """JSON that can stand inside a <script> element whatever texts it holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _by_account(table: pa.Table, ids: Sequence[str]) -> dict[str, list[Row]]:
+    wanted = pc.is_in(table["account_id"], value_set=pa.array(ids, pa.string()))
+    rows: dict[str, list[Row]] = {account: [] for account in ids}
+    for row in table.filter(wanted).to_pylist():
+        rows[row["account_id"]].append(row)
+    return rows
+
+
+def _head(at: int, account: Row, shown: Shown, texts: Texts) -> list[int]:
+    line = entry(at, account, shown)
+    account_id = one_line(account["account_id"])
+    parts = (account_id, line.name, line.platform, line.level, line.agency, line.division, line.advice)
+    return [texts(text) for text in (*parts, line.conclusion, line.examined, line.last, line.silent)]
+
+
+def _verdict(row: Row, numbers: Numbers, texts: Texts) -> list[int]:
+    values = texts(measured(row["measured"])), texts(measured(row["threshold"]))
+    evidence = [texts(wording.shown(text)) for text in row["evidence"] or ()]
+    supplied = row["outcome"] != "undetermined" or row["reason"] != wording.NOT_SUPPLIED
+    outcome = texts(wording.OUTCOMES[row["outcome"]] if supplied else wording.CONCLUSIONS["unexamined"])
+    return [numbers.of(row), outcome, texts(_sentence(row)), *values, *evidence]
+
+
+def _sentence(row: Row) -> str:
+    # A rule's own sentence speaks of what is wrong or unknown; a plain pass needs none.
+    return wording.explanation(row) if row["outcome"] != "passed" or row["reason"] else ""
+
+
+def _factor(row: Row, texts: Texts) -> list[int]:
+    name, answer = (
+        wording.label(wording.FACTORS, row["factor"]),
+        wording.label(wording.ANSWERS, row["answer"]),
+    )
+    return [texts(name), texts(answer), texts(measured(row["measured"])), int(row["protective"] or 0)]
+
+
+def _register(row: Row, texts: Texts) -> list[list[int]]:
+    return [[texts(label), texts(text)] for name, label in FIELDS if (text := field_text(name, row[name]))]
+
+
+def _coverage(rows: Iterable[Row]) -> list[int | None]:
+    return next(([row["covered_days"], row["window_days"]] for row in rows), [None, None])
+
+
+def _weeks(result: InspectionResult, ids: Sequence[str]) -> dict[str, str]:
+    """Posts in each of the 52 weeks that end with the as-of day, oldest first, as `0,2,1…`."""
+    counts: dict[str, list[int]] = {}
+    for account, rows in _by_account(result.activity, ids).items():
+        for row in rows:
+            week = (result.info.as_of - row["day"]) // 7
+            if 0 <= week < WEEKS:
+                counts.setdefault(account, [0] * WEEKS)[WEEKS - 1 - week] += row["posts"]
+    return {account: ",".join(map(str, numbers)) for account, numbers in counts.items()}

@@ -1,0 +1,117 @@
+"""The templates of report.html and what is put inside the page: style sheets, scripts, data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from jianhao.documents import wording
+from jianhao.documents.figures import Figures
+from jianhao.documents.options import Shown
+from jianhao.documents.report_data import as_script
+from jianhao.documents.report_lists import Lists
+from jianhao.documents.report_page import Body, Cover, Split
+from jianhao.inspection.result import InspectionResult
+
+SCRIPTS = ("echarts.common.min.js", "report.js", "panel.js", "charts.js")
+
+
+def page(
+    *,
+    result: InspectionResult,
+    cover: Cover,
+    shown: Shown,
+    figures: Figures,
+    body: Body,
+    contents: Sequence[tuple[str, str]],
+    data: Mapping[str, object],
+    lists: Lists | None = None,
+    splits: Sequence[Split] = (),
+    part: str = "",
+) -> bytes:
+    """One file of the report, UTF-8. `lists` or `splits`: the accounts, or the files that hold them."""
+    scripts = [
+        _static(name) for name in SCRIPTS if not (part and name in ("echarts.common.min.js", "charts.js"))
+    ]
+    text = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            page=cover,
+            body=body,
+            part_name=part,
+            contents=contents,
+            splits=splits,
+            lists=lists,
+            info=result.info,
+            packs=result.packs,
+            figures=figures,
+            shows=shown,
+            styles=Markup(
+                _static("bootstrap.min.css") + _static("jianhao.css") + _print_margins(cover, result)
+            ),
+            scripts=[Markup(script) for script in scripts],
+            policy=_policy(scripts),
+            data=Markup(as_script(data)),
+        )
+    )
+    return text.encode("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("jianhao.documents"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.globals["shown"] = made.filters["shown"] = wording.shown
+    made.globals["words"] = SimpleNamespace(**_words())
+    made.filters["n"] = wording.number
+    return made
+
+
+def _words() -> dict[str, Any]:
+    names = ("SEVERITIES", "ADVICE", "ROLES", "UNVERIFIED")
+    return {name: getattr(wording, name) for name in names}
+
+
+@cache
+def _static(name: str) -> str:
+    text = resources.files("jianhao.documents").joinpath("static", name).read_text(encoding="utf-8")
+    if "</script" in text.lower() or "</style" in text.lower():
+        raise ValueError(f"{name} cannot stand inside a page")
+    return text
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """No request to anywhere, and no script but those of this release."""
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}"
+
+
+def _print_margins(cover: Cover, result: InspectionResult) -> str:
+    """Running head and page number on paper: scope and day left, the draft mark right."""
+    demo = f"{wording.DEMO_MARK}　" if result.info.demo else ""
+    left, right = f"{cover.heading}　监测时间点{cover.as_of}", f"{demo}{cover.edition}　{cover.mark}"
+    return (
+        f"@page{{@top-left{{content:{_css_text(left)}}}@top-right{{content:{_css_text(right)}}}"
+        '@bottom-center{content:"第 " counter(page) " 页，共 " counter(pages) " 页"}}'
+    )
+
+
+def _css_text(text: str) -> str:
+    """A CSS string in which nothing of the text can end it."""
+    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'

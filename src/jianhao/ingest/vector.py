@@ -1,0 +1,160 @@
+"""Whole columns at once: the common spellings by Arrow's kernels, every other distinct text once by `cells`.
+
+The result is always what the parser of `cells` gives cell by cell (a property test holds them together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jianhao.dates import SHANGHAI_OFFSET_US
+from jianhao.ingest import cells
+from jianhao.ingest.cells import CellProblem, Count, Moment
+from jianhao.ingest.issues import Code
+
+T = TypeVar("T")
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"
+_UNEVEN = (
+    (r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", r"\1-\2-\3"),
+    (r"^([0-9]{4})-([0-9])-", r"\1-0\2-"),
+    (r"^([0-9]{4}-[0-9]{2})-([0-9])( |$)", r"\1-0\2\3"),
+    (r" ([0-9]):", r" 0\1:"),
+)
+_FIRST_US = -662_716_800_000_000  # 1949-01-01 in Shanghai
+_LAST_US = 4_133_923_200_000_000  # 2101-01-01 in Shanghai
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that was not interpreted: its index in the column, its text, and why."""
+
+    index: int
+    text: str
+    code: Code
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Values of one column (null = missing or a problem), a qualifier where the kind has one, and the problems."""
+
+    values: pa.Array
+    qualifier: pa.Array | None
+    problems: tuple[Problem, ...]
+
+
+def parse_counts(column: pa.Array, unit: float = 1) -> Parsed:
+    """int64 values with qualifier exact, at_least or rounded."""
+    text = _trimmed(column)
+    plain = pc.fill_null(pc.match_substring_regex(text, r"^[0-9]{1,14}$"), False)
+    if unit != 1:
+        plain = pc.and_(plain, False)
+    values = pc.cast(pc.if_else(plain, text, None), pa.int64())
+    kinds = pc.if_else(plain, "exact", pa.scalar(None, pa.string()))
+    found, rest, problems = _rest(text, plain, cells.counter(unit))
+    if found is not None:
+        values = pc.replace_with_mask(values, rest, _field(found, Count, "value", pa.int64()))
+        kinds = pc.replace_with_mask(kinds, rest, _field(found, Count, "kind", pa.string()))
+    return Parsed(values, kinds, problems)
+
+
+def parse_times(column: pa.Array) -> Parsed:
+    """timestamp[us, UTC] values with qualifier day, minute or second."""
+    text = _trimmed(column)
+    iso = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
+    even = text
+    if not pc.all(pc.or_(iso, pc.equal(pc.fill_null(text, ""), ""))).as_py():
+        for pattern, replacement in _UNEVEN:
+            even = pc.replace_substring_regex(even, pattern, replacement)
+        iso = pc.fill_null(pc.match_substring_regex(even, _ISO), False)
+    local, iso = _cast_iso(even, iso)
+    precision = _precision(even, iso)
+    found, rest, problems = _rest(text, iso, cells.parse_time)
+    us = pc.subtract(local, SHANGHAI_OFFSET_US)
+    if found is not None:
+        us = pc.replace_with_mask(us, rest, _field(found, Moment, "us", pa.int64()))
+        precision = pc.replace_with_mask(precision, rest, _field(found, Moment, "precision", pa.string()))
+    return Parsed(pc.cast(us, pa.timestamp("us", tz="UTC")), precision, problems)
+
+
+def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataType) -> Parsed:
+    """Any parser of `cells` over a column with repeated values."""
+    text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    nothing = pc.equal(pc.fill_null(text, ""), "\x00")
+    found, rest, problems = _rest(text, nothing, parser)
+    values = pa.nulls(len(text), kind)
+    if found is not None:
+        values = pc.replace_with_mask(values, rest, pa.array(found, kind))
+    return Parsed(values, None, problems)
+
+
+def day_numbers(times: pa.Array) -> pa.Array:
+    """Day number in Shanghai of each time."""
+    us = pc.add(pc.cast(times, pa.int64()), SHANGHAI_OFFSET_US)
+    floor = np.floor_divide(pc.fill_null(us, 0).to_numpy(zero_copy_only=False), 86_400_000_000)
+    return pa.array(floor, pa.int32(), mask=pc.is_null(us).to_numpy(zero_copy_only=False))
+
+
+def _trimmed(column: pa.Array) -> pa.Array:
+    text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return pc.utf8_trim_whitespace(text)
+
+
+def _cast_iso(text: pa.Array, iso: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Local microseconds of the ISO texts, and which texts really were dates within range."""
+    try:
+        times = pc.cast(pc.if_else(iso, text, None), pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return pa.nulls(len(text), pa.int64()), pc.and_(iso, False)
+    us = pc.cast(times, pa.int64())
+    sane = pc.fill_null(pc.and_(pc.greater_equal(us, _FIRST_US), pc.less(us, _LAST_US)), False)
+    return pc.if_else(sane, us, None), pc.and_(iso, sane)
+
+
+def _precision(text: pa.Array, iso: pa.Array) -> pa.Array:
+    length = pc.utf8_length(text)
+    names = pc.if_else(pc.equal(length, 10), "day", pc.if_else(pc.equal(length, 16), "minute", "second"))
+    return pc.if_else(iso, names, pa.scalar(None, pa.string()))
+
+
+def _rest(
+    text: pa.Array, done: pa.Array, parser: Callable[[str], T | None]
+) -> tuple[list[T | None] | None, pa.Array, tuple[Problem, ...]]:
+    """What the parser makes of the texts that are neither done nor empty, each distinct text parsed once."""
+    rest = pc.and_(pc.invert(done), pc.not_equal(pc.fill_null(text, ""), ""))
+    if not pc.any(rest).as_py():
+        return None, rest, ()
+    coded = pc.filter(text, rest).dictionary_encode()
+    outcomes = [_outcome(value, parser) for value in coded.dictionary.to_pylist()]
+    codes = coded.indices.to_numpy()
+    found = [None if isinstance(o := outcomes[code], CellProblem) else o for code in codes]
+    return found, rest, _problems(coded, outcomes, np.flatnonzero(rest.to_numpy(zero_copy_only=False)))
+
+
+def _outcome(value: str, parser: Callable[[str], T | None]) -> T | CellProblem | None:
+    try:
+        return parser(value)
+    except CellProblem as problem:
+        return problem
+
+
+def _problems(coded: Any, outcomes: list[Any], places: Any) -> tuple[Problem, ...]:
+    bad = [isinstance(o, CellProblem) for o in outcomes]
+    if not any(bad):
+        return ()
+    values = coded.dictionary.to_pylist()
+    codes = coded.indices.to_numpy()
+    return tuple(
+        Problem(int(places[i]), values[codes[i]], outcomes[codes[i]].code, outcomes[codes[i]].message)
+        for i in np.flatnonzero(np.asarray(bad)[codes])
+    )
+
+
+def _field(found: list[Any], _kind: type, name: str, arrow: pa.DataType) -> pa.Array:
+    return pa.array([None if item is None else getattr(item, name) for item in found], arrow)

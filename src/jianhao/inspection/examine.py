@@ -1,0 +1,194 @@
+"""The inspection itself: canonical tables in, verdicts, conclusions and proposals out. No files, no clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from jianhao.ingest.office import Office
+from jianhao.inspection.advice import Thresholds, advise, factors
+from jianhao.inspection.conclusion import conclude
+from jianhao.inspection.engine import judge_all
+from jianhao.inspection.evidence import CoverageBook
+from jianhao.inspection.facts import AccountFacts
+from jianhao.inspection.gather import coverage_table, gather
+from jianhao.inspection.packs import Pack
+from jianhao.inspection.result import Hint
+from jianhao.inspection.verdict import Verdict
+from jianhao.store.duckdb_engine import DuckDBEngine
+from jianhao.store.engine import Engine
+from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is examined: the canonical tables, and the Parquet files of posts and samples."""
+
+    register: pa.Table
+    doubles: pa.Table
+    posts: Sequence[Path]
+    samples: Sequence[Path]
+    checks: pa.Table
+    collections: pa.Table
+    unmatched: pa.Table
+    office: Office
+    dataset_version: str
+    posts_supplied: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of it: the day, the window in days, what the files are said to cover, the packs."""
+
+    as_of: int
+    window: int
+    covers: tuple[int, int] | None
+    packs: tuple[Pack, ...]
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The answers, as tables of `schemas`; see `InspectionResult` for activity and coverage."""
+
+    accounts: pa.Table
+    verdicts: pa.Table
+    factors: pa.Table
+    activity: pa.Table
+    coverage: pa.Table
+    hints: tuple[Hint, ...]
+
+
+def examine(material: Material, question: Question, engine: Engine | None = None) -> Examined:
+    """Judge every registered account by every chosen rule; same inputs give the same rows in the same order."""
+    engine = engine or DuckDBEngine()
+    tables = {
+        "posts": list(material.posts) or POSTS.empty_table(),
+        "samples": list(material.samples) or SAMPLES.empty_table(),
+        "register": material.register.select(["account_id", "name"]),
+    }
+    run = {"as_of": question.as_of, "window_days": question.window}
+    book = _coverage_book(material, question, engine.query("listings", tables, **run))
+    posts = engine.query("account_posts", tables, **run)
+    facts = gather(material.register, posts, material.checks, book, material.office, question.as_of, question.window)
+    verdicts = list(judge_all(facts, question.packs, material.dataset_version))
+    account_rows, factor_rows = _conclude_all(facts, verdicts, question)
+    return Examined(
+        accounts=_accounts_table(facts, account_rows),
+        verdicts=_verdict_table(verdicts),
+        factors=_table(factor_rows, FACTORS),
+        activity=engine.query("activity", tables, **run),
+        coverage=coverage_table(facts, question.window),
+        hints=(*_same_place(facts, material.doubles), *_read_most_at_the_end(facts), *_outside(material.unmatched)),
+    )
+
+
+def _coverage_book(material: Material, question: Question, listings: pa.Table) -> CoverageBook:
+    book = CoverageBook(question.as_of, question.covers, posts_supplied=material.posts_supplied)
+    book.add_collections(material.collections)
+    book.add_listings(listings)
+    book.add_register(material.register)
+    book.add_checks(material.checks)
+    return book
+
+
+def _conclude_all(
+    facts: Sequence[AccountFacts], verdicts: Sequence[Verdict], question: Question
+) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:
+    account_rows, factor_rows = [], []
+    by_account = groupby(verdicts, key=lambda v: v.account_id)
+    for one, (account_id, group) in zip(facts, by_account, strict=True):
+        assert account_id == one.account.account_id
+        own = list(group)
+        conclusion = conclude(own)
+        found = factors(one, own, question.thresholds)
+        advice = advise(one, conclusion, found)
+        factor_rows += [factor.row(account_id) for factor in found]
+        account_rows.append(
+            {
+                "conclusion": conclusion.conclusion.value,
+                "examined": conclusion.examined,
+                "applicable": conclusion.applicable,
+                "advice": None if advice is None else advice.value,
+            }
+        )
+    return account_rows, factor_rows
+
+
+def _accounts_table(facts: Sequence[AccountFacts], concluded: Sequence[dict[str, Any]]) -> pa.Table:
+    rows = [_account_row(one) | said for one, said in zip(facts, concluded, strict=True)]
+    return pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in ACCOUNTS], ACCOUNTS)
+
+
+def _account_row(facts: AccountFacts) -> dict[str, Any]:
+    account, posts = facts.account, facts.posts
+    known = [d for d in (posts.last_day, facts.coverage.latest_seen) if d is not None]
+    names = ("account_id", "name", "platform", "agency", "division_code", "level", "scope", "represents_government",
+             "followers", "yearly_cost")  # fmt: skip
+    return {name: getattr(account, name) for name in names} | {
+        "last_post_at": posts.last_published_at_us,
+        "silent_days": facts.as_of - max(known) if known else None,
+        "posts": posts.window_posts if posts.window_posts or _window_covered(facts) else None,
+        "median_reads": posts.median_reads,
+    }
+
+
+def _window_covered(facts: AccountFacts) -> bool:
+    return facts.coverage.covers(facts.as_of - facts.window + 1, facts.as_of)
+
+
+def _verdict_table(verdicts: Sequence[Verdict]) -> pa.Table:
+    columns = []
+    for one in VERDICTS:
+        values: list[Any] = [getattr(v, one.name) for v in verdicts]
+        if one.name == "evidence":
+            values = [list(v) for v in values]
+        elif one.name in ("outcome", "severity"):
+            values = [v.value for v in values]
+        columns.append(pa.array(values, one.type))
+    return pa.table(columns, VERDICTS)
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema)
+
+
+def _same_place(facts: Iterable[AccountFacts], doubles: pa.Table) -> list[Hint]:
+    """Where the register does not say whose an account is, two rows of one place may be one unit's: a hint, no finding."""
+    rows = [(a.account_id, a.platform, a.agency, a.division_code) for a in (one.account for one in facts)]
+    rows += [(r["account_id"], r["platform"], r["agency"], r["division_code"]) for r in doubles.to_pylist()]
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for account_id, platform, agency, code in rows:
+        if agency is None and code:
+            places[(code, platform)].append(account_id)
+    return [
+        Hint("同一行政区有多个账号", f"行政区划代码{code}在同一平台登记{len(ids)}次，台账未填主办单位，是否为同一单位待核实。", tuple(ids))
+        for (code, _), ids in sorted(places.items()) if len(ids) > 1
+    ]  # fmt: skip
+
+
+def _read_most_at_the_end(facts: Iterable[AccountFacts]) -> list[Hint]:
+    return [
+        Hint(
+            "阅读最多的是关停公告",
+            f"{one.account.name or one.account.account_id}近{one.window}天阅读最多的一条是其停更或关停公告"
+            f"（{one.posts.best_reads:,}次）。",
+            (one.account.account_id,),
+        )
+        for one in facts if one.posts.best_is_closing_notice
+    ]  # fmt: skip
+
+
+def _outside(unmatched: pa.Table) -> list[Hint]:
+    accounts = {(r["platform"], r["native_account_id"]) for r in unmatched.to_pylist()}
+    if not accounts:
+        return []
+    posts = sum(unmatched.column("posts").to_pylist())
+    return [Hint("名录外账号", f"发布内容中有{len(accounts)}个账号（{posts:,}条）不在台账中，只计数、未检查，请核对是否漏报。")]

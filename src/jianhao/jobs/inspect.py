@@ -1,0 +1,100 @@
+"""The main job: files in, a quarter's inspection out. The command line and the application call this same function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianhao import __version__
+from jianhao.documents.annex import write_annex
+from jianhao.documents.circular import write_circular
+from jianhao.documents.report import write_report
+from jianhao.documents.spreadsheets import write_csv
+from jianhao.ingest.source import Sources
+from jianhao.inspection.examine import Examined, Question, examine
+from jianhao.inspection.packs import load_packs
+from jianhao.inspection.result import InspectionResult, RunInfo
+from jianhao.jobs.as_of import AsOf, as_of_day
+from jianhao.jobs.folder import published, refuse_foreign
+from jianhao.jobs.intake import Taken, take_in
+from jianhao.jobs.kept import dataset_folder, keep, result_tables, seal
+from jianhao.jobs.progress import Progress, Silent
+from jianhao.jobs.region import region_of
+from jianhao.jobs.request import InspectRequest
+from jianhao.jobs.returned import return_workbooks
+
+CIRCULAR = "通报.docx"
+ANNEX = "附件.xlsx"
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A finished run: the result, where it was written, and how many input rows were left out."""
+
+    result: InspectionResult
+    folder: Path
+    rejected_rows: int
+
+
+def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspected:
+    """Run the inspection and publish its folder; nothing is written before the end, nothing on failure."""
+    progress = progress or Silent()
+    refuse_foreign(request.out.absolute())
+    packs = load_packs(request.rulesets)
+    with Sources() as sources, published(request.out) as folder:
+        taken = take_in(request, dataset_folder(folder), progress, sources)
+        moment = as_of_day(request, taken.material)
+        question = Question(moment.day, request.window, request.covers, packs)
+        progress.stage("逐账号检查")
+        examined = examine(taken.material, question)
+        result = _result(request, taken, question, examined, moment)
+        progress.stage("保存数据表")
+        tables = result_tables(examined) | {"rejected": result.rejected, "unmatched": result.unmatched}
+        keep(folder, result.info, question, taken.material, tables)
+        _write_documents(result, request, taken, folder, progress)
+        seal(folder)
+        return Inspected(result, request.out, taken.log.rejected_rows())
+
+
+def _result(
+    request: InspectRequest, taken: Taken, question: Question, examined: Examined, moment: AsOf
+) -> InspectionResult:
+    material = taken.material
+    info = RunInfo(
+        release=__version__,
+        as_of=question.as_of,
+        as_of_source=moment.source,
+        window=question.window,
+        edition=request.edition,
+        covers=question.covers,
+        files=taken.files,
+        dataset_version=material.dataset_version,
+        region=region_of(material),
+        demo=request.demo,
+    )
+    return InspectionResult(
+        info=info,
+        packs=question.packs,
+        accounts=examined.accounts,
+        register=material.register,
+        verdicts=examined.verdicts,
+        factors=examined.factors,
+        rejected=taken.log.table(),
+        unmatched=material.unmatched,
+        activity=examined.activity,
+        coverage=examined.coverage,
+        hints=examined.hints,
+    )
+
+
+def _write_documents(
+    result: InspectionResult, request: InspectRequest, taken: Taken, folder: Path, progress: Progress
+) -> None:
+    progress.stage("编制检查报告")
+    write_report(result, folder)
+    progress.stage("编制通报和附件")
+    write_circular(result, folder / CIRCULAR)
+    write_annex(result, folder / ANNEX)
+    return_workbooks(taken, folder)
+    if request.csv:
+        write_csv(result, folder)

@@ -1,0 +1,154 @@
+"""Reads everything a run was given into canonical tables and the posts dataset, and keeps count of every row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from jianhao import __version__
+from jianhao.errors import UnusableFile
+from jianhao.ingest.accounts import read_accounts
+from jianhao.ingest.checks import read_checks
+from jianhao.ingest.collection_records import read_collections
+from jianhao.ingest.generic import TableReading
+from jianhao.ingest.identity import AccountIndex
+from jianhao.ingest.intake import PostsRead, open_posts
+from jianhao.ingest.issues import Code, IssueLog, RowIssue
+from jianhao.ingest.office import Office, read_office
+from jianhao.ingest.posts import PostReader
+from jianhao.ingest.source import SourceFile, Sources
+from jianhao.inspection.examine import Material
+from jianhao.inspection.result import FileInfo
+from jianhao.jobs.progress import Progress
+from jianhao.jobs.request import InspectRequest
+from jianhao.store.dataset import Dataset
+
+ROLES = {"accounts": "账号台账", "posts": "发布内容", "checks": "核查记录", "collections": "采集记录", "office": "机关设置"}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was read: material to examine, issues, and how each file was read."""
+
+    material: Material
+    log: IssueLog
+    files: tuple[FileInfo, ...]
+    account_sources: tuple[SourceFile, ...]
+
+
+def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: Sources) -> Taken:
+    """Read all inputs of a request; posts go to a dataset in `folder`."""
+    log = IssueLog()
+    office_file, office = _office(request, sources)
+    progress.stage("读取账号台账")
+    account_files = sources.expand(list(request.accounts))
+    accounts = read_accounts(account_files, log, office.mappings)
+    files = [_account_info(s, accounts.readings.get(s.name, []), log) for s in account_files]
+    index = AccountIndex(accounts.table, office.names)
+    dataset = Dataset(folder)
+    reader = PostReader(index, log)
+    files += _posts(sources.expand(list(request.posts)), dataset, reader, office, progress)
+    progress.stage("读取核查和采集记录")
+    check_files = sources.expand(list(request.checks))
+    collection_files = sources.expand(list(request.collections))
+    checks = read_checks(check_files, index, log)
+    collections = read_collections(collection_files, index, log)
+    files += [_side_info(s, "checks", log, checks.num_rows) for s in check_files]
+    files += [_side_info(s, "collections", log, collections.num_rows) for s in collection_files]
+    files += office_file
+    manifest = dataset.current()
+    material = Material(
+        accounts.table, accounts.doubles, dataset.paths(manifest, "posts"), dataset.paths(manifest, "samples"), checks, collections,
+        reader.unmatched(), office, manifest.version, bool(request.posts),
+    )  # fmt: skip
+    return Taken(material, log, tuple(files), tuple(account_files))
+
+
+def _office(request: InspectRequest, sources: Sources) -> tuple[list[FileInfo], Office]:
+    if request.office is None:
+        return [], Office()
+    (source,) = [SourceFile(request.office.name, request.office)]
+    office = read_office(source)
+    return [FileInfo(source.name, "office", source.sha256, source.size, "机关设置", 0, 0, 0)], office
+
+
+def _posts(
+    files: Iterable[SourceFile], dataset: Dataset, reader: PostReader, office: Office, progress: Progress
+) -> list[FileInfo]:
+    files = list(files)
+    progress.stage("读取发布内容", sum(f.size for f in files))
+    infos = []
+    for source in files:
+        try:
+            infos.append(import_posts(source, dataset, reader, office))
+        except UnusableFile as error:
+            # A file the user named must be usable; one of many in a folder or archive is reported and passed over.
+            if source.explicit:
+                raise
+            reader.log.add(RowIssue(source.name, "", 0, "", "", Code.UNREADABLE_RECORD, str(error)), fatal=True)
+            infos.append(FileInfo(source.name, "posts", source.sha256, source.size, "未读入", 0, 0, 0, (error.sentence,)))
+        progress.advance(source.size)
+    return infos
+
+
+def import_posts(source: SourceFile, dataset: Dataset, reader: PostReader, office: Office) -> FileInfo:
+    """One file into the dataset, whole or not at all; the same file against the same register changes nothing."""
+    rows, accepted, strangers = reader.rows, reader.accepted, reader.stranger_posts
+    rejected = reader.log.rejected_rows(source.name)
+    how, batches = open_posts(source, reader, reader.log, office.mappings)
+    with dataset.begin(import_key(source, reader.index), source.name) as part:
+        for converted in batches:
+            part.write("posts", converted.posts)
+            part.write("samples", converted.samples)
+        part.commit()
+    outside = reader.stranger_posts - strangers
+    notes = _notes(how.readings) + _profile_notes(how) + ((f"名录外账号{outside}条，只计数",) if outside else ())
+    return FileInfo(
+        source.name, "posts", source.sha256, source.size, how.profile, reader.rows - rows, reader.accepted - accepted,
+        reader.log.rejected_rows(source.name) - rejected, notes,
+    )  # fmt: skip
+
+
+def import_key(source: SourceFile, index: AccountIndex) -> str:
+    """Identity of an import: the bytes, their name, the reader's release, the register they were matched against."""
+    text = "\x1f".join((source.sha256, source.name, __version__, index.digest))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _account_info(source: SourceFile, readings: list[TableReading], log: IssueLog) -> FileInfo:
+    rows = sum(r.rows for r in readings)
+    rejected = log.rejected_rows(source.name)
+    notes = _notes(readings)
+    for name, title in (("name", "账号名称"), ("agency", "主办单位")):
+        if readings and not any(name in r.columns for r in readings):
+            notes += (f"没有{title}列，相关检查待核实",)
+    return FileInfo(source.name, "accounts", source.sha256, source.size, "账号台账", rows, rows - rejected, rejected, notes)
+
+
+def _side_info(source: SourceFile, role: str, log: IssueLog, rows: int) -> FileInfo:
+    rejected = log.rejected_rows(source.name)
+    return FileInfo(source.name, role, source.sha256, source.size, ROLES[role], rows + rejected, rows, rejected)
+
+
+def _notes(readings: list[TableReading]) -> tuple[str, ...]:
+    """What the reader of a report must know of how the columns were understood."""
+    notes: list[str] = []
+    for reading in readings:
+        columns = reading.columns
+        if columns.personal:
+            notes.append(f"含个人信息的列未读取：{'、'.join(columns.personal)}")
+        if columns.unmapped:
+            notes.append(f"未采用的列：{'、'.join(columns.unmapped)}")
+        notes += [f"“{p.heading}”可能是“{p.title}”，未采用，请改表头或在机关设置中确认" for p in columns.proposals]
+        if reading.remark_rows:
+            notes.append(f"说明行{reading.remark_rows}行，未作为数据")
+    return tuple(dict.fromkeys(notes))
+
+
+def _profile_notes(how: PostsRead) -> tuple[str, ...]:
+    return () if how.verified else ("该导出格式待核样本，请抽查读入结果",)
+
+

@@ -1,0 +1,20 @@
+"""The place that a report is about."""
+
+from __future__ import annotations
+
+from os.path import commonprefix
+
+from jianhao.inspection.examine import Material
+from jianhao.vocab.divisions import division
+
+
+def region_of(material: Material) -> str:
+    """What the office calls itself, else the smallest division that holds all accounts, else empty."""
+    if material.office.region:
+        return material.office.region
+    codes = [code for code in material.register.column("division_code").to_pylist() if code]
+    shared = commonprefix(codes)
+    for digits in (12, 9, 6, 4, 2):
+        if len(shared) >= digits and (found := division(shared[:digits].ljust(12, "0"))):
+            return found.name
+    return ""

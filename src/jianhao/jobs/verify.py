@@ -1,0 +1,61 @@
+"""Recomputes every conclusion of a result folder from what the folder keeps, and names the first difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from jianhao.inspection.examine import examine
+from jianhao.jobs.kept import changed_files, open_kept, read_table, result_tables
+from jianhao.jobs.progress import Progress, Silent
+
+KEYS = {"verdicts": ("account_id", "ruleset", "rule_id"), "factors": ("account_id", "factor"), "activity": ("account_id", "day")}
+
+
+@dataclass(frozen=True)
+class Verified:
+    """`difference` is one sentence on the first thing that is not as it was, None when all is."""
+
+    difference: str | None
+    accounts: int
+    verdicts: int
+
+
+def verify(folder: Path, progress: Progress | None = None) -> Verified:
+    """Check the bytes of all files, then recompute all tables; NotAResult if the folder holds no result."""
+    progress = progress or Silent()
+    _, question, material = open_kept(folder)
+    progress.stage("核对文件")
+    changed = changed_files(folder)
+    progress.stage("重新计算")
+    recomputed = result_tables(examine(material, question))
+    sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
+    for name, table in recomputed.items():
+        kept = read_table(folder / f"{name}.parquet")
+        if (difference := first_difference(name, kept, table)) is not None:
+            return Verified(difference, *sizes)
+    return Verified(f"{changed[0]}与生成时不一致。" if changed else None, *sizes)
+
+
+def first_difference(name: str, kept: pa.Table, recomputed: pa.Table) -> str | None:
+    """One sentence on the first row and column in which two tables differ, None if they are equal."""
+    if kept.schema.names != recomputed.schema.names:
+        return f"{name}.parquet的列与重新计算的不同。"
+    if kept.equals(recomputed):
+        return None
+    pairs = zip(kept.to_pylist(), recomputed.to_pylist(), strict=False)
+    for number, (old, new) in enumerate(pairs, 1):
+        for column in kept.schema.names:
+            if old[column] != new[column] and not _both_nan(old[column], new[column]):
+                key = "、".join(str(old[k]) for k in KEYS.get(name, ("account_id",)))
+                return f"{name}.parquet第{number}行（{key}）的{column}：保存的是{old[column]}，重新计算为{new[column]}。"
+    if kept.num_rows != recomputed.num_rows:
+        return f"{name}.parquet有{kept.num_rows}行，重新计算为{recomputed.num_rows}行。"
+    return None
+
+
+def _both_nan(old: Any, new: Any) -> bool:
+    return isinstance(old, float) and isinstance(new, float) and old != old and new != new

@@ -1,0 +1,135 @@
+-- What the posts say of each account up to the as-of day, one row per account that has any post.
+-- Tables: posts, samples (schemas.py), register (account_id, name); run (as_of, window_days).
+WITH ranked AS (
+    SELECT
+        post_id,
+        account_id,
+        day,
+        published_at,
+        title,
+        original_flag,
+        BOOL_OR(COALESCE(deleted, FALSE)) OVER (PARTITION BY post_id) AS gone,
+        ROW_NUMBER() OVER (
+            PARTITION BY post_id
+            ORDER BY CASE precision WHEN 'second' THEN 0 WHEN 'minute' THEN 1 ELSE 2 END, source_file, source_row
+        ) AS place
+    FROM posts
+),
+
+public_posts AS (
+    SELECT ranked.*, register.name AS account_name
+    FROM ranked
+    INNER JOIN register ON register.account_id = ranked.account_id
+    CROSS JOIN run
+    WHERE place = 1 AND NOT gone AND day <= run.as_of
+),
+
+-- Grouped twice, so that no two samples of a post share a time and MAX_BY has no ties to choose from.
+moments AS (
+    SELECT
+        post_id,
+        COALESCE(collected_at, TIMESTAMP '1970-01-01 00:00:00') AS moment,
+        MAX(reads) AS reads
+    FROM samples
+    WHERE reads IS NOT NULL
+    GROUP BY post_id, COALESCE(collected_at, TIMESTAMP '1970-01-01 00:00:00')
+),
+
+latest AS (
+    SELECT post_id, MAX_BY(reads, moment) AS reads
+    FROM moments
+    GROUP BY post_id
+),
+
+known AS (
+    SELECT
+        p.post_id,
+        p.account_id,
+        p.day,
+        p.published_at,
+        p.original_flag,
+        latest.reads,
+        p.day > run.as_of - run.window_days AS recent,
+        p.day > run.as_of - 30 AS this_month,
+        COALESCE(
+            (
+                p.title LIKE '%停更%' OR p.title LIKE '%停止更新%' OR p.title LIKE '%停止运营%' OR p.title LIKE '%停止运行%'
+                OR p.title LIKE '%关停%' OR p.title LIKE '%注销%' OR p.title LIKE '%暂停更新%' OR p.title LIKE '%停用%'
+            )
+            AND (
+                p.title LIKE '%公告%' OR p.title LIKE '%通知%' OR p.title LIKE '%告知%' OR p.title LIKE '%声明%'
+                OR p.title LIKE '%启事%' OR p.title LIKE '%说明%' OR p.title LIKE '%提示%'
+            )
+            AND (
+                p.title LIKE '%本号%' OR p.title LIKE '%本账号%' OR p.title LIKE '%本公众号%' OR p.title LIKE '%本微博%'
+                OR p.title LIKE '%我单位%' OR p.title LIKE '%我局%' OR p.title LIKE '%新媒体%' OR p.title LIKE '%账号%'
+                OR p.title LIKE '%公众号%' OR POSITION(p.account_name IN p.title) > 0
+            ),
+            FALSE
+        ) AS closing_notice
+    FROM public_posts AS p
+    CROSS JOIN run
+    LEFT JOIN latest ON latest.post_id = p.post_id
+),
+
+days AS (
+    SELECT
+        account_id,
+        day,
+        LAG(day) OVER (PARTITION BY account_id ORDER BY day) AS day_before
+    FROM (SELECT DISTINCT account_id, day FROM known) AS each_day
+),
+
+gaps AS (
+    SELECT
+        days.account_id,
+        -- gap and its first day in one number (days stay below 100000 until the year 2243)
+        MAX((days.day - days.day_before) * 100000 + days.day_before)
+            FILTER (WHERE days.day > run.as_of - run.window_days) AS longest,
+        COUNT(*) FILTER (WHERE days.day > run.as_of - 365) AS active_days,
+        MIN(days.day) FILTER (WHERE days.day > run.as_of - 365) AS first_active_day
+    FROM days
+    CROSS JOIN run
+    GROUP BY days.account_id
+),
+
+newest AS (
+    SELECT account_id, MAX(published_at) AS published_at
+    FROM known
+    GROUP BY account_id
+),
+
+newest_posts AS (
+    SELECT known.account_id, MAX(known.post_id) AS post_id
+    FROM known
+    INNER JOIN newest ON newest.account_id = known.account_id AND newest.published_at = known.published_at
+    GROUP BY known.account_id
+)
+
+SELECT
+    known.account_id,
+    COUNT(*) AS posts,
+    MIN(day) AS first_day,
+    MAX(day) AS last_day,
+    MAX(newest_posts.post_id) AS last_post_id,
+    MAX(published_at) AS last_published_at,
+    COUNT(*) FILTER (WHERE recent) AS window_posts,
+    COUNT(original_flag) FILTER (WHERE recent) AS window_flagged,
+    COUNT(*) FILTER (WHERE recent AND original_flag) AS window_original,
+    COUNT(original_flag) FILTER (WHERE this_month) AS month_flagged,
+    COUNT(*) FILTER (WHERE this_month AND original_flag) AS month_original,
+    COUNT(reads) FILTER (WHERE recent AND NOT closing_notice) AS posts_with_reads,
+    CAST(PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CAST(reads AS DOUBLE))
+        FILTER (WHERE recent AND NOT closing_notice AND reads IS NOT NULL) AS DOUBLE) AS median_reads,
+    -- reads and id in one text: the greatest is the best read post, without ties
+    MAX(CONCAT(LPAD(CAST(reads AS VARCHAR(20)), 20, '0'), CASE WHEN closing_notice THEN '1' ELSE '0' END, known.post_id))
+        FILTER (WHERE recent AND reads IS NOT NULL) AS best_post,
+    MAX(CONCAT(LPAD(CAST(day AS VARCHAR(20)), 20, '0'), known.post_id)) FILTER (WHERE closing_notice) AS closing_notice,
+    MAX(gaps.longest) AS longest,
+    MAX(gaps.active_days) AS active_days,
+    MAX(gaps.first_active_day) AS first_active_day
+FROM known
+LEFT JOIN gaps ON gaps.account_id = known.account_id
+LEFT JOIN newest_posts ON newest_posts.account_id = known.account_id
+GROUP BY known.account_id
+ORDER BY known.account_id

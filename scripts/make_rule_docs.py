@@ -8,9 +8,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from jianhao.dates import chinese_date
 from jianhao.inspection.packs import Pack, PackRule, builtin_packs, load_packs
@@ -121,7 +122,7 @@ def _use(pack: Pack, entry: PackRule) -> tuple[str, ...]:
     return (*what, dates, entry.confidence, entry.note or "—")
 
 
-def _cases(rule: Rule, tables: dict[str, list]) -> list[str]:
+def _cases(rule: Rule, tables: dict[str, list[Any]]) -> list[str]:
     rows = []
     for case in tables[rule.id]:
         judgement = rule.judge(case.facts, case.threshold)
@@ -142,7 +143,7 @@ def _value(value: object) -> str:
         return "、".join(_value(item) for item in value) or "无"
     if isinstance(value, dict):
         return f"{Level(value['level']).chinese}{BODIES[value['body']]}{value['maximum']}个"
-    return Platform(value).chinese if value in list(Platform) else str(value)
+    return Platform(str(value)).chinese if value in list(Platform) else str(value)
 
 
 def _default(value: object) -> str:
@@ -155,13 +156,13 @@ def _effective(start: int, end: int | None) -> str:
     return f"{chinese_date(start)}起" if end is None else f"{chinese_date(start)}至{chinese_date(end)}"
 
 
-def _table(header: tuple[str, ...], rows: object) -> list[str]:
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     lines = [f"| {' | '.join(header)} |", f"|{' --- |' * len(header)}"]
     lines += [f"| {' | '.join(cell.replace('|', '／') for cell in row)} |" for row in rows]
     return [*lines, ""]
 
 
-def _tables() -> dict[str, list]:
+def _tables() -> dict[str, list[Any]]:
     reader = _spec_reader()
     return {path.stem: reader.cases(path) for path in reader.spec_files()}
 

@@ -17,6 +17,8 @@ from jianhao.demo.kinds import Kind
 from jianhao.demo.places import make_places
 from jianhao.demo.reuse_plan import Form
 from jianhao.errors import UnusableCall
+from jianhao.ingest.office import read_office
+from jianhao.ingest.source import SourceFile
 from jianhao.vocab.divisions import name_exists
 from jianhao.vocab.platforms import Platform, normalise_native_id, parse_platform
 
@@ -130,8 +132,15 @@ def test_nothing_that_could_be_personal_or_live(small):
 
 def test_office_settings_are_toml_with_offices_as_approvers(small):
     settings = tomllib.loads(small.files.office.read_text(encoding="utf-8"))
-    assert set(settings) == {"approved_sources", "ordered", "waivers", "quotas", "calendar"}
+    assert set(settings) == {"region", "approved_sources", "ordered", "waivers", "quotas", "calendar"}
     assert {w["approver"] for w in settings["waivers"]} == {"示例省人民政府办公厅"}
     assert {w["account_id"] for w in settings["waivers"]} == set(small.ids("waived_silence"))
     ordered = {row["post_id"] for row in small.planted_posts if row["kind"] == "ordered_source"}
     assert {item["post_id"] for item in settings["ordered"]} == ordered
+
+
+def test_office_settings_are_read_without_complaint(small):
+    office = read_office(SourceFile(small.files.office.name, small.files.office))
+    assert office.region == "示例省"
+    assert len(office.waivers) == 2
+    assert [q.maximum for q in office.quotas] == [2, 12, 8]

@@ -117,7 +117,7 @@ def _register_row(i: int, hostile: bool) -> dict[str, Any]:
         "supervisor": f"{_PLACES[i % 4][1]}人民政府办公室",
         "division_code": None if i % 60 == 59 else code,
         "level": level,
-        "scope": "国企" if i % 60 == 17 else "政府系统",
+        "scope": "state_firm" if i % 60 == 17 else "government",
         "is_internal_office": False,
         "represents_government": i % 15 == 1,
         "functions": ["发布", "办事"] if i % 3 else ["发布"],
@@ -132,9 +132,11 @@ def _register_row(i: int, hostile: bool) -> dict[str, Any]:
         "followers_on": AS_OF - 2,
         "messages": 12 if i % 60 == 9 else 5 if i % 3 else 0,
         "replied_on_time": 7 if i % 60 == 9 else 5 if i % 3 else 0,
-        "platform_state": "停更" if i % 60 == 7 else "正常",
-        "national_state": {3: "已关停", 23: "未报送", 24: "未报送", 25: "已关停"}.get(i % 60, "正常运行"),
-        "local_state": "运行",
+        "platform_state": "stopped" if i % 60 == 7 else "active",
+        "national_state": {3: "closed", 23: "not_filed", 24: "not_filed", 25: "closed"}.get(
+            i % 60, "running"
+        ),
+        "local_state": "running",
         "last_update": None,
         "checked_at": None,
         "remark": None,
@@ -175,7 +177,7 @@ def _siblings(i: int) -> tuple[Sibling, ...]:
         return ()
     other = i + 1 if i % 60 == 20 else i - 1
     row = _register_row(other, False)
-    return (Sibling(row["account_id"], row["name"], True, AS_OF, AS_OF - 300, None, "正常"),)
+    return (Sibling(row["account_id"], row["name"], True, AS_OF, AS_OF - 300, None, "active"),)
 
 
 def _posts(i: int, account_id: str) -> PostFacts:

@@ -118,18 +118,20 @@ def test_an_empty_scope_is_judged_as_government_and_said() -> None:
 
 
 def test_a_known_scope_is_not_repeated() -> None:
-    assert "scope" not in json.loads(judged(facts(scope="政府系统"))["silence_14d"].measured)
+    assert "scope" not in json.loads(judged(facts(scope="government"))["silence_14d"].measured)
 
 
-def test_by_reference_is_judged_and_said() -> None:
-    verdict = judged(facts(last=AS_OF - 15, scope="党群"))["silence_14d"]
+@pytest.mark.parametrize("scope", ["党群", "party_mass"])
+def test_by_reference_is_judged_and_said(scope: str) -> None:
+    verdict = judged(facts(last=AS_OF - 15, scope=scope))["silence_14d"]
     assert verdict.outcome is Outcome.FAILED
     assert json.loads(verdict.measured)["by_reference"] is True
     assert sentence(verdict).endswith("间隔15天）。本项为参照检查。")
 
 
-def test_a_foreign_scope_makes_every_rule_not_applicable() -> None:
-    rows = judged(facts(last=None, scope="法检")).values()
+@pytest.mark.parametrize("scope", ["法检", "judicial"])
+def test_a_foreign_scope_makes_every_rule_not_applicable(scope: str) -> None:
+    rows = judged(facts(last=None, scope=scope)).values()
     assert {(v.outcome, v.reason) for v in rows} == {(Outcome.NOT_APPLICABLE, "scope")}
     assert {sentence(v) for v in rows} == {"账号适用范围：法检，不在本规则包适用范围内。"}
 
@@ -177,7 +179,7 @@ def concluded(one: AccountFacts, packs: Iterable[Pack] = NATIONAL) -> Conclusion
         (facts(last=None, coverage=Coverage(), **checks("no_interaction")), (Qualification.QUALIFIED, 1, 3)),
         (facts(platform="app"), (Qualification.QUALIFIED, 1, 4)),
         (facts(scope="法检"), (Qualification.UNDETERMINED, 0, 0)),
-        (facts(platform_state="已注销", national_state="已关停"), (Qualification.UNDETERMINED, 0, 0)),
+        (facts(platform_state="cancelled", national_state="closed"), (Qualification.UNDETERMINED, 0, 0)),
     ],
     ids=[
         "all examined",
@@ -199,7 +201,7 @@ def test_conclusion(one: AccountFacts, expected: tuple[Qualification, int, int])
 
 
 def test_failed_reminders_leave_the_account_qualified() -> None:
-    one = facts(national_state="未报送", **checks("advert", "off_topic", "entertainment", result="failed"))
+    one = facts(national_state="not_filed", **checks("advert", "off_topic", "entertainment", result="failed"))
     rows = list(judge_all([one], load_packs(default_packs()), "v1"))
     assert {v.rule_id for v in rows if v.outcome is Outcome.FAILED} == {
         "advert",
@@ -230,8 +232,19 @@ TEXT = st.none() | st.sampled_from(
     ["", "乙县", "示例省甲市乙县人民政府", "示例省甲市乙县政府办公室", "／", "𠮷\ud800"]
 )
 STATES = {
-    "platform_state": ["正常", "停更", "冻结(注销中)", "已注销", "被封", "被盗", "不可访问", "?"],
-    "national_state": ["未报送", "审核中", "正常运行", "变更中", "已关停", "?"],
+    "platform_state": [
+        "active",
+        "cancelled",
+        "正常",
+        "停更",
+        "冻结(注销中)",
+        "已注销",
+        "被封",
+        "被盗",
+        "不可访问",
+        "?",
+    ],
+    "national_state": ["closed", "running", "未报送", "审核中", "正常运行", "变更中", "已关停", "?"],
     "local_state": [
         "拟开设",
         "批准",
@@ -268,7 +281,7 @@ ACCOUNTS = st.builds(
     verified_subject=TEXT,
     filing_no=TEXT,
     level=st.none() | st.sampled_from(["county", "township", "village", "city", "?"]),
-    scope=st.none() | st.sampled_from(["政府系统", "党群", "法检", "?"]),
+    scope=st.none() | st.sampled_from(["government", "party_mass", "党群", "法检", "?"]),
     represents_government=st.none() | st.booleans(),
     opened_on=MAYBE_DAY,
     notice_on=MAYBE_DAY,

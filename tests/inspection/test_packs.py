@@ -199,7 +199,7 @@ def test_a_users_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
         (
             '"学校"]',
             '"医院"]',
-            "的[pack]的“applies_to”项不正确：应为政府系统、党群、法检、群众自治组织、学校、国企之一。",
+            "的[pack]的“applies_to”项不正确：应为政府系统、党群、法检、群众自治组织、学校、国企、其他之一。",
         ),
         (
             '"国企"]',

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
+
 import pytest
 
 from jianhao.inspection.facts import Account
 from jianhao.inspection.rules._gate import is_cancelled, is_closed
+from jianhao.vocab.states import parse_local_state, parse_national_state, parse_platform_state
 
 AS_OF = 20_000
+
+
+def _code(parse: Callable[[str], StrEnum | None], word: str | None) -> str | None:
+    return None if word is None else str(parse(word))
 
 
 @pytest.mark.parametrize(
@@ -33,9 +41,13 @@ AS_OF = 20_000
         (None, None, "反弹", False),
     ],
 )
+@pytest.mark.parametrize("coded", [True, False], ids=["codes", "words"])
 def test_closed_by_states(
-    platform: str | None, national: str | None, local: str | None, closed: bool
+    platform: str | None, national: str | None, local: str | None, closed: bool, coded: bool
 ) -> None:
+    if coded:
+        platform = _code(parse_platform_state, platform)
+        national, local = _code(parse_national_state, national), _code(parse_local_state, local)
     account = Account(
         "a", None, "weixin", platform_state=platform, national_state=national, local_state=local
     )

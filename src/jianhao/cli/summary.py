@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from jianhao.dates import chinese_date
-from jianhao.documents.figures import figures
-from jianhao.documents.wording import platform_label
+from jianhao.documents.figures import Figures, figures
+from jianhao.documents.wording import rate
 from jianhao.jobs.inspect import Inspected
+
+REASONS = 8
 
 
 def print_summary(done: Inspected) -> None:
     """Totals, reasons, rows left out, and the folder."""
     info, counts = done.result.info, figures(done.result)
-    click.echo(f"监测时间点：{chinese_date(info.as_of)}（{info.as_of_source}）")
-    for line in counts.summary_lines():
+    click.echo(f"监测时间点：{chinese_date(info.as_of)}（{info.as_of_source}），检查期{info.window}天")
+    for line in _totals(counts):
         click.echo(line)
-    table = Table(box=None, pad_edge=False)
-    _ = platform_label, table
-    Console(highlight=False)
+    for rule in counts.failures[:REASONS]:
+        click.echo(f"  {rule.title}：{rule.failed:,}个账号")
     if done.rejected_rows:
-        click.echo(f"未读入{done.rejected_rows}行，原因见附件.xlsx“未读入行”。")
-    click.echo(f"结果在：{done.folder}")
+        click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见附件.xlsx“未读入行”。")
+    click.echo(f"结果在：{done.folder}（先看report.html）")
+
+
+def _totals(counts: Figures) -> list[str]:
+    total = counts.total
+    lines = [
+        f"账号{total.accounts:,}个；可判断{_of(total.judged)}；其中合格{_of(total.passed)}，不合格{total.unqualified:,}个；"
+        f"待核实{total.undetermined:,}个",
+    ]
+    if counts.examined_note:
+        lines.append(counts.examined_note)
+    if counts.unmatched_accounts:
+        lines.append(f"名录外账号{counts.unmatched_accounts:,}个（{counts.unmatched_posts:,}条），只计数")
+    return lines
+
+
+def _of(share: object) -> str:
+    return rate(share.numerator, share.denominator)  # type: ignore[attr-defined]

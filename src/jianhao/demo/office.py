@@ -12,6 +12,7 @@ from jianhao.demo.world import World
 
 APPROVER = "示例省人民政府办公厅"
 HEAD = """# 机关设置（演示数据）
+region = "示例省"
 approved_sources = ["示例省人民政府网", "示例发布", "甲市人民政府网"]
 """
 QUOTAS = (("unit", "", 2), ("county", "县级", 12), ("county", "乡镇街道", 8))
@@ -65,7 +66,7 @@ def _calendar(world: World) -> str:
     """One local day off and one made up for, after the as-of day so that no result of the demo hangs on it."""
     off = world.as_of + timedelta(days=40)
     on = off + timedelta(days=3)
-    return f"[calendar]\nholidays = [{off}]\nworkdays = [{on}]\n"
+    return f"[calendar]\noff = [{off}]\nwork = [{on}]\n"
 
 
 def quoted(text: str) -> str:

@@ -52,7 +52,7 @@ def write_checks(path: Path, accounts: list[Account], as_of: date) -> None:
 
 
 def _checks(accounts: list[Account], as_of: date) -> Iterable[tuple[str, ...]]:
-    """Failures as planted; for a third of the living accounts also what they passed."""
+    """Failures as planted; for five in six of the living accounts also what they passed."""
     for i, account in enumerate(accounts):
         if account.kind in LONG_SILENT or account.kind == Kind.UNREGISTERED:
             continue
@@ -69,7 +69,7 @@ def _checks(accounts: list[Account], as_of: date) -> Iterable[tuple[str, ...]]:
         items = (
             ("app_unusable", "no_interaction") if app else ("no_interaction", "security_incident", "advert")
         )
-        if app or failed or i % 3 == 0:
+        if app or failed or i % 6:
             for item in items:
                 if item != failed:
                     yield account.account_id, item, "passed", day, by, ""

@@ -94,13 +94,14 @@ def _expected(accounts: list[Account], schedule: Schedule, rng: np.random.Genera
     """Expected final reads of each post without anything planted."""
     followers = np.array([a.followers for a in accounts], dtype=float)
     opened = 0.07 * (followers / 1000) ** -0.25 * np.exp(0.5 * rng.normal(size=len(accounts)))
+    least = np.array([0.02 if a.main else 0.002 for a in accounts])
     spread = np.exp(np.log(0.5) + 0.25 * rng.normal(size=len(accounts)))
     owner = schedule.account
     effect = spread[owner] * rng.normal(size=len(owner)) - 0.7 * (np.minimum(schedule.slot, 4) - 1)
     viral = np.where(rng.random(len(owner)) < 0.012, 1 + 2 * rng.pareto(1.3, len(owner)), 1.0)
     staff = rng.integers(4, 25, len(accounts))[owner]
     result: Floats = (
-        followers[owner] * np.clip(opened, 0.002, 0.6)[owner] * np.exp(effect) * np.minimum(viral, 40) + staff
+        followers[owner] * np.clip(opened, least, 0.6)[owner] * np.exp(effect) * np.minimum(viral, 40) + staff
     )
     return result
 

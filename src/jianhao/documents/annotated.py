@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 
 from jianhao.documents.annotated_grid import annotate_tables
-from jianhao.documents.annotated_issues import Marks, marks_of
+from jianhao.documents.annotated_issues import marks_of
 from jianhao.documents.annotated_workbook import annotate_workbook
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.table import RawTable
@@ -49,6 +49,3 @@ def write_annotated(
     if not tables:
         return "该类型文件不能生成带校验结果的表格，请按“未读入行”表修改。"
     return annotate_tables(tables, marks, path, day=day, headers=headers or {})
-
-
-__all__ = ["ISSUES_AT_MOST", "Marks", "write_annotated"]

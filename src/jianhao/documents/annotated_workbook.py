@@ -33,7 +33,7 @@ from jianhao.documents.cells import cell as cell_text
 from jianhao.documents.fixed_zip import rewrite
 
 # The library holds about half a kilobyte a cell.
-CELLS_AT_MOST: Final = 600_000
+CELLS_AT_MOST: Final = 400_000
 EXPANDED_AT_MOST: Final = 256 * 1024**2
 COLUMNS_AT_MOST: Final = 16_384
 _CHUNK: Final = 1 << 20

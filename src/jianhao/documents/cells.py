@@ -47,10 +47,10 @@ def masked(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)  # a table repeats its names and words; three patterns a cell are the larger cost
 def cell(value: str | None, missing: str = MISSING) -> str:
-    """What is written into a text cell: clean, neutral, within Excel's limit; `missing` for None or empty."""
-    if value is None or value == "":
+    """What is written into a text cell: clean, neutral, within Excel's limit; `missing` for nothing to show."""
+    text = neutral(clean(value or ""))
+    if not text:
         return missing
-    text = neutral(clean(value))
     return text if _units(text) <= EXCEL_TEXT_LIMIT else _cut(text)
 
 

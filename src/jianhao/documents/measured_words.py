@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jianhao.documents.cells import MISSING, masked, one_line
+from jianhao.documents.names import LEVELS, PLATFORMS, SCOPES, STATES, label
 from jianhao.inspection.rule import find
 
 # In the order in which they are printed.
@@ -86,6 +87,14 @@ LABELS: Final = {
     "yearly_cost": "年度费用（元）",
 }
 
+_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
+    "platform": PLATFORMS,
+    "platforms": PLATFORMS,
+    "level": LEVELS,
+    "scope": SCOPES,
+    **STATES,
+}
+
 
 def measured(text: str | None) -> str:
     """`间隔天数：15；最近一次公开发布：2024-05-05` from canonical JSON; the empty string for no values."""
@@ -105,11 +114,15 @@ def _named(values: Mapping[str, Any]) -> str:
 
 
 def _titled(key: str, value: Any) -> Any:
-    """Rule ids become their titles."""
-    if key not in ("rule", "rules"):
+    """Codes of rules and vocabularies become their names."""
+    if isinstance(value, list):
+        return [_titled(key, item) for item in value]
+    if not isinstance(value, str):
         return value
-    ids = value if isinstance(value, list) else [value]
-    return [rule.title if (rule := find(str(rule_id), "1")) else rule_id for rule_id in ids]
+    if key in ("rule", "rules"):
+        rule = find(value, "1")
+        return rule.title if rule else value
+    return label(_NAMES[key], value) if key in _NAMES else value
 
 
 def _value(value: Any) -> str:

@@ -11,11 +11,11 @@ from jianhao.documents.cells import MISSING, one_line
 from jianhao.documents.figures import Figures
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown, edition_label
-from jianhao.documents.report_lists import Entry, Lists, Numbers, entry, with_standing
+from jianhao.documents.report_advice import CHANGES, AdviceGroup, advice_groups
+from jianhao.documents.report_lists import Lists, Numbers
 from jianhao.inspection.result import InspectionResult, RunInfo
 
 LONGEST_TABLE = 500
-CHANGES = ("close", "merge", "rectify")
 Row = Mapping[str, Any]
 
 
@@ -31,24 +31,6 @@ class Clause:
     threshold: str
     source: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """An account in a list of proposals: what speaks for it, the flags that protect; `linked`: the panel knows it."""
-
-    line: Entry
-    factors: str
-    protective: str
-    linked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceGroup:
-    """All accounts with one proposal."""
-
-    label: str
-    accounts: tuple[Advised, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +96,7 @@ def body(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> Body
     """The tables of the overview as the edition shows them; `linked` are accounts that the panel knows."""
     return Body(
         clauses=_clauses(result),
-        advice=_advice(result, shown, linked) if shown.advice else (),
+        advice=advice_groups(result, shown, linked) if shown.advice else (),
         hints=_hints(result, linked) if shown.hints else (),
         rejected=_rejected(result) if shown.rejected_rows else (),
         unmatched=_unmatched(result) if shown.unmatched else (),
@@ -155,47 +137,6 @@ def _clauses(result: InspectionResult) -> tuple[Clause, ...]:
         )
         for number, (pack, rule) in enumerate(rules, 1)
     )
-
-
-def _advice(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> tuple[AdviceGroup, ...]:
-    accounts = with_standing(result)
-    factors: dict[str, list[Row]] = {}
-    for row in result.factors.to_pylist():
-        factors.setdefault(row["account_id"], []).append(row)
-    groups = []
-    for code in CHANGES:
-        chosen = [i for i, row in enumerate(accounts) if row["advice"] == code]
-        made = tuple(
-            _advised(i, accounts[i], factors.get(accounts[i]["account_id"], []), shown, i in linked)
-            for i in chosen
-        )
-        if made:
-            groups.append(AdviceGroup(wording.ADVICE[code], made))
-    return tuple(groups)
-
-
-def _advised(at: int, account: Row, factors: Sequence[Row], shown: Shown, linked: bool) -> Advised:
-    plain = [_because(row) for row in factors if not row["protective"] and row["answer"] == "yes"]
-    return Advised(entry(at, account, shown), "；".join(plain), _protection(factors), linked)
-
-
-def _because(row: Row) -> str:
-    values = measured(row["measured"])
-    return wording.label(wording.FACTORS, row["factor"]) + (f"（{values}）" if values else "")
-
-
-def _protection(factors: Sequence[Row]) -> str:
-    """`有：代表本级政府；待核实：……` of the protective flags; a flag that is answered 否 is left out."""
-    parts = []
-    for answer, lead in (("yes", "有"), ("unknown", "待核实")):
-        names = [
-            wording.label(wording.FACTORS, f["factor"])
-            for f in factors
-            if f["protective"] and f["answer"] == answer
-        ]
-        if names:
-            parts.append(f"{lead}：{'、'.join(names)}")
-    return "；".join(parts)
 
 
 def panel_indexes(result: InspectionResult, rows: Lists, shown: Shown) -> tuple[int, ...]:

@@ -18,6 +18,8 @@ from jianhao.ingest.table import ERROR_MARK, LOST_MARK, error_text
 MISSING = frozenset({"", "-", "--", "---", "—", "——", "–", "/", "\\", "／", "*", "不详", "未知", "暂无", "未采集", "不适用"} | {
     "null", "none", "nan", "n/a", "na", "nil", "undefined", "未统计", "无数据"
 })  # fmt: skip
+# A CSV saved from a spreadsheet keeps the error only as its text.
+ERROR_WORDS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 YEARS = range(1949, 2101)
 
 _COUNT = re.compile(
@@ -115,6 +117,8 @@ def honest(text: str) -> str:
             Code.FORMULA_WITHOUT_VALUE, "单元格是公式且没有计算结果，请在Excel或WPS中打开、保存后再提供。"
         )
     folded = fold(text)
+    if folded in ERROR_WORDS:
+        raise CellProblem(Code.ERROR_CELL, f"单元格为错误值{folded}，请改正公式或填写实际内容。")
     return "" if folded.lower() in MISSING else folded
 
 

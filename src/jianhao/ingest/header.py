@@ -29,17 +29,17 @@ class Header:
 def find_header(table: RawTable, fields: Sequence[Field], *, at_least: int = 2) -> Header | None:
     """The header row (or pair of rows) that names most fields; None if no row names `at_least` of them."""
     head = table.head
-    best: tuple[int, int, Header] | None = None
-    for row in range(min(SEARCHED_ROWS, len(head))):
-        for depth in (1, 2):
+    best: tuple[int, Header] | None = None
+    for depth in (1, 2):  # two rows only where one alone names fewer fields: a title above a header is no parent
+        for row in range(min(SEARCHED_ROWS, len(head))):
             if row + depth > len(head):
                 continue
             headings = _headings(head, row, depth, table.merges, fields)
             score = exact_matches(headings, fields)
             if score >= at_least and (best is None or score > best[0]):
                 above = sum(any(cell.strip() for cell in r) for r in head[:row])
-                best = (score, depth, Header(headings, row + depth, row, above))
-    return best[2] if best else None
+                best = (score, Header(headings, row + depth, row, above))
+    return best[1] if best else None
 
 
 def _headings(

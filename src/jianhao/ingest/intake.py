@@ -13,7 +13,7 @@ from jianhao.ingest.fields import POST_FIELDS as FIELDS
 from jianhao.ingest.generic import Confirmed, FieldTable, TableReading, field_tables
 from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.posts import Converted, PostReader
-from jianhao.ingest.profiles import recognise
+from jianhao.ingest.profiles import Output, peek_feed, recognise
 from jianhao.ingest.raw import Peek, Profile, RawPosts, peek_json, peek_sqlite
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
@@ -22,6 +22,13 @@ from jianhao.ingest.tables import tables_of
 
 GENERIC = "通用表格"
 HEADER_ROWS = 5
+# Files of known tools that hold no posts are said to be so, instead of "0 posts".
+NOTES = {
+    Output.READS: "后台阅读数据，不含发布内容；传播数据核验使用",
+    Output.CHECKS: "监测问题清单，不含发布内容",
+    Output.HINTS: "账号或订阅列表，不含发布内容",
+    Output.REFUSED: "含公民个人信息，未读取",
+}
 
 
 @dataclass
@@ -30,6 +37,7 @@ class PostsRead:
 
     profile: str
     verified: bool
+    note: str = ""
     readings: list[TableReading] = field(default_factory=list)
 
 
@@ -43,7 +51,7 @@ def peek(source: SourceFile) -> Peek:
         case Kind.ZIP:
             raise UnusableFile(source.name, "压缩包内的压缩包不读取，请解压后再提供。")
         case Kind.MARKUP:
-            return Peek(source.kind, source.name, source.folders)
+            return peek_feed(source) or _peek_tables(source)
         case _:
             return _peek_tables(source)
 
@@ -62,10 +70,10 @@ def open_posts(
     """Recognise a file and stream its canonical batches."""
     profile = recognise(peek(source))
     if profile is not None:
-        how = PostsRead(profile.title, profile.verified)
+        how = PostsRead(profile.title, profile.verified, note=NOTES.get(profile.output, ""))
         return how, _by_profile(source, profile, reader, log)
     tables = _post_tables(source, reader, confirmed)
-    how = PostsRead(GENERIC, True, [t.reading for t in tables])
+    how = PostsRead(GENERIC, True, readings=[t.reading for t in tables])
     return how, _by_headings(source, tables, reader, log)
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from jianhao.ingest.issues import IssueLog
-from jianhao.ingest.jsonfile import first_record, json_keys
+from jianhao.ingest.jsonfile import first_record, json_keys, jsonl_records
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_tables
@@ -91,8 +91,12 @@ def raw_batch(rows: list[dict[str, str | None]], numbers: list[int]) -> pa.Recor
 
 def peek_json(source: SourceFile) -> Peek:
     """Peek at a JSON file: top-level keys and the keys of the first record."""
-    keys = json_keys(source)
-    record = first_record(source) if not keys else None
+    if source.kind is Kind.JSONL:
+        keys: tuple[str, ...] = ()
+        record = next((r for _, r in jsonl_records(source) if r is not None), None)
+    else:
+        keys = json_keys(source)
+        record = first_record(source) if not keys else None
     return Peek(source.kind, source.name, source.folders, keys=keys, record_keys=frozenset(record or ()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from enum import StrEnum
@@ -14,7 +15,7 @@ from jianhao.errors import UnusableFile
 
 HEAD = 64 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKUP = re.compile(rb"<\s*(!doctype html|html|table|head|body|meta|\?xml|workbook)", re.IGNORECASE)
+_MARKUP = re.compile(rb"<\s*(!doctype html|html|table|head|body|meta|\?xml|workbook|rss|feed|rdf:rdf)", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -105,6 +106,10 @@ def _text_kind(name: str, head: bytes) -> Kind:
 
 def _object_kind(start: bytes) -> Kind:
     # JSON Lines puts a whole object on the first line; a pretty-printed or wrapped object does not end there.
-    first, _, rest = start.partition(b"\n")
-    whole_line = first.rstrip().endswith(b"}") and first.count(b"{") == first.count(b"}")
-    return Kind.JSONL if whole_line and rest.lstrip()[:1] in (b"{", b"") and b'"' in first else Kind.JSON
+    first, newline, rest = start.partition(b"\n")
+    if not newline or rest.lstrip()[:1] != b"{":
+        return Kind.JSON
+    try:
+        return Kind.JSONL if isinstance(json.loads(first), dict) else Kind.JSON
+    except (ValueError, RecursionError):
+        return Kind.JSON

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from jianhao.dates import SHANGHAI_OFFSET_US
 from jianhao.ingest import cells
-from jianhao.ingest.cells import CellProblem, Count, Moment
+from jianhao.ingest.cells import CellProblem
 from jianhao.ingest.issues import Code
 
 T = TypeVar("T")
@@ -57,10 +57,10 @@ def parse_counts(column: pa.Array, unit: float = 1) -> Parsed:
         plain = pc.and_(plain, False)
     values = pc.cast(pc.if_else(plain, text, None), pa.int64())
     kinds = pc.if_else(plain, "exact", pa.scalar(None, pa.string()))
-    found, rest, problems = _rest(text, plain, cells.counter(unit))
-    if found is not None:
-        values = pc.replace_with_mask(values, rest, _field(found, Count, "value", pa.int64()))
-        kinds = pc.replace_with_mask(kinds, rest, _field(found, Count, "kind", pa.string()))
+    found, places, problems = _rest(text, plain, cells.counter(unit))
+    if found:
+        values = pc.coalesce(values, _field(found, "value", pa.int64()).take(places))
+        kinds = pc.coalesce(kinds, _field(found, "kind", pa.string()).take(places))
     return Parsed(values, kinds, problems)
 
 
@@ -75,11 +75,11 @@ def parse_times(column: pa.Array) -> Parsed:
         iso = pc.fill_null(pc.match_substring_regex(even, _ISO), False)
     local, iso = _cast_iso(even, iso)
     precision = _precision(even, iso)
-    found, rest, problems = _rest(text, iso, cells.parse_time)
+    found, places, problems = _rest(text, iso, cells.parse_time)
     us = pc.subtract(local, SHANGHAI_OFFSET_US)
-    if found is not None:
-        us = pc.replace_with_mask(us, rest, _field(found, Moment, "us", pa.int64()))
-        precision = pc.replace_with_mask(precision, rest, _field(found, Moment, "precision", pa.string()))
+    if found:
+        us = pc.coalesce(us, _field(found, "us", pa.int64()).take(places))
+        precision = pc.coalesce(precision, _field(found, "precision", pa.string()).take(places))
     return Parsed(pc.cast(us, pa.timestamp("us", tz="UTC")), precision, problems)
 
 
@@ -87,10 +87,8 @@ def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataTy
     """Any parser of `cells` over a column with repeated values."""
     text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     nothing = pc.equal(pc.fill_null(text, ""), "\x00")
-    found, rest, problems = _rest(text, nothing, parser)
-    values = pa.nulls(len(text), kind)
-    if found is not None:
-        values = pc.replace_with_mask(values, rest, pa.array(found, kind))
+    found, places, problems = _rest(text, nothing, parser)
+    values = pa.array(found, kind).take(places) if found else pa.nulls(len(text), kind)
     return Parsed(values, None, problems)
 
 
@@ -125,16 +123,20 @@ def _precision(text: pa.Array, iso: pa.Array) -> pa.Array:
 
 def _rest(
     text: pa.Array, done: pa.Array, parser: Callable[[str], T | None]
-) -> tuple[list[T | None] | None, pa.Array, tuple[Problem, ...]]:
-    """What the parser makes of the texts that are neither done nor empty, each distinct text parsed once."""
+) -> tuple[list[T | None], pa.Array, tuple[Problem, ...]]:
+    """What the parser makes of each distinct text that is neither done nor empty, and where each stands in the column.
+
+    The places are indices into the list, null for every other row.
+    """
     rest = pc.and_(pc.invert(done), pc.not_equal(pc.fill_null(text, ""), ""))
+    places = pa.nulls(len(text), pa.int32())
     if not pc.any(rest).as_py():
-        return None, rest, ()
+        return [], places, ()
     coded = pc.filter(text, rest).dictionary_encode()
     outcomes = [_outcome(value, parser) for value in coded.dictionary.to_pylist()]
-    codes = coded.indices.to_numpy()
-    found = [None if isinstance(o := outcomes[code], CellProblem) else o for code in codes]
-    return found, rest, _problems(coded, outcomes, np.flatnonzero(rest.to_numpy(zero_copy_only=False)))
+    found = [None if isinstance(outcome, CellProblem) else outcome for outcome in outcomes]
+    places = pc.replace_with_mask(places, rest, coded.indices)
+    return found, places, _problems(coded, outcomes, np.flatnonzero(rest.to_numpy(zero_copy_only=False)))
 
 
 def _outcome(value: str, parser: Callable[[str], T | None]) -> T | CellProblem | None:
@@ -156,5 +158,5 @@ def _problems(coded: Any, outcomes: list[Any], places: Any) -> tuple[Problem, ..
     )
 
 
-def _field(found: list[Any], _kind: type, name: str, arrow: pa.DataType) -> pa.Array:
+def _field(found: list[Any], name: str, arrow: pa.DataType) -> pa.Array:
     return pa.array([None if item is None else getattr(item, name) for item in found], arrow)

@@ -61,7 +61,8 @@ class SheetTable:
         self._marks: dict[int, dict[int, str]] = {}
         for (row, column), text in marks.items():
             self._marks.setdefault(row, {})[column] = ERROR_MARK + text
-        self.width = max(sheet.total_width, 1 + max((column for _, column in marks), default=-1))
+        used = 0 if sheet.end is None else sheet.end[1] + 1
+        self.width = max(used, 1 + max((column for _, column in marks), default=-1))
 
     @cached_property
     def merges(self) -> tuple[Merge, ...]:
@@ -99,9 +100,11 @@ class SheetTable:
             yield [self._marks.get(rest, {}).get(column, "") for column in range(self.width)]
 
     def _absolute_rows(self) -> Iterator[list[Any]]:
+        """Rows from the sheet's first row on; the reader leaves out empty columns before the first used one."""
         if self._sheet.start is None:
             return
-        yield from self._sheet.iter_rows()
+        before = [""] * self._sheet.start[1]
+        yield from (before + row for row in self._sheet.iter_rows()) if before else self._sheet.iter_rows()
 
 
 def _column(cells: tuple[Any, ...]) -> pa.StringArray:

@@ -10,9 +10,10 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.packs import Pack, PackRule
 from jianhao.inspection.rule import find
 from jianhao.inspection.rules._outcomes import inapplicable, with_measured
+from jianhao.inspection.rules._vocabulary import scope, word
 from jianhao.inspection.verdict import Judgement, Measured, Verdict, canonical_json, finding_id
+from jianhao.vocab.sponsors import Scope
 
-GOVERNMENT = "政府系统"
 SCOPE_EMPTY = "未填适用范围"
 
 
@@ -48,13 +49,14 @@ def sentence(verdict: Verdict) -> str:
 
 def _scope(facts: AccountFacts, pack: Pack) -> tuple[Judgement | None, Measured]:
     """The judgement of a pack that does not apply; else what to add to the measured values of all rules."""
-    scope = facts.account.scope or GOVERNMENT
-    extra: dict[str, str | bool] = {} if facts.account.scope else {"scope": SCOPE_EMPTY}
-    if scope in pack.applies_to:
+    given = facts.account.scope
+    extra: dict[str, str | bool] = {} if given else {"scope": SCOPE_EMPTY}
+    name = word(scope(given), given) if given else Scope.government.chinese
+    if name in pack.applies_to:
         return None, extra
-    if scope in pack.by_reference:
+    if name in pack.by_reference:
         return None, {**extra, "by_reference": True}
-    return inapplicable("scope", scope=facts.account.scope or SCOPE_EMPTY), {}
+    return inapplicable("scope", scope=name if given else SCOPE_EMPTY), {}
 
 
 def _judge(facts: AccountFacts, rule: PackRule) -> Judgement:

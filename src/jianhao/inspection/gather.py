@@ -17,12 +17,14 @@ from jianhao.inspection.facts import (
     Account,
     AccountFacts,
     Check,
+    Coverage,
     PostFacts,
     QuotaCount,
     Sibling,
     Waiver,
 )
 from jianhao.inspection.rules._gate import is_closed
+from jianhao.vocab.divisions import path
 
 _ACCOUNT_COLUMNS = tuple(f.name for f in fields(Account))
 # Digits of a division code that name the place of a scope.
@@ -44,7 +46,7 @@ def gather(
     said = _checks(checks)
     items = frozenset(check.item for group in said.values() for check in group if check.item != LAST_UPDATE_ITEM)
     waivers = _waivers(office)
-    siblings = _siblings(accounts, posts, as_of)
+    siblings = _siblings(accounts, posts, book, as_of)
     quotas = _quotas(accounts, office.quotas, as_of)
     rhythms = cadences([_rhythm(posts.get(a.account_id)) for a in accounts], as_of, office.workdays)
     return tuple(
@@ -78,8 +80,8 @@ def _post_facts(row: Mapping[str, Any] | None) -> PostFacts:
     return PostFacts(
         **{name: row[name] for name in _PLAIN},
         last_published_at_us=None if moment is None else round(moment.timestamp() * 1_000_000),
-        window_original=row["window_original"] if row["window_flagged"] else None,
-        month_original=row["month_original"] if row["month_flagged"] else None,
+        window_original=row["window_original"] if row["window_flagged"] == row["window_posts"] else None,
+        month_original=row["month_original"] if row["month_flagged"] == row["month_posts"] else None,
         longest_gap=None if longest is None else longest // 100_000,
         longest_gap_from=None if longest is None else longest % 100_000,
         best_reads=int(best[:20]) if best else None,
@@ -116,7 +118,7 @@ def unit_key(agency: str) -> str:
 
 
 def _siblings(
-    accounts: Iterable[Account], posts: Mapping[str, Mapping[str, Any]], as_of: int
+    accounts: Iterable[Account], posts: Mapping[str, Mapping[str, Any]], book: CoverageBook, as_of: int
 ) -> dict[str, tuple[Sibling, ...]]:
     groups: dict[tuple[str, str], list[Account]] = defaultdict(list)
     for account in accounts:
@@ -125,18 +127,23 @@ def _siblings(
     found = {}
     for group in groups.values():
         if len(group) > 1:
-            each = {a.account_id: _sibling(a, posts.get(a.account_id, {}), as_of) for a in group}
+            each = {a.account_id: _sibling(a, posts.get(a.account_id, {}), book.coverage(a.account_id), as_of) for a in group}
             for account_id in each:
                 found[account_id] = tuple(s for i, s in each.items() if i != account_id)
     return found
 
 
-def _sibling(account: Account, posts: Mapping[str, Any], as_of: int) -> Sibling:
-    last = max((d for d in (posts.get("last_day"), account.last_update) if d is not None), default=None)
+def _sibling(account: Account, posts: Mapping[str, Any], coverage: Coverage, as_of: int) -> Sibling:
+    last = max((d for d in (posts.get("last_day"), coverage.latest_seen) if d is not None), default=None)
     return Sibling(
         account.account_id, account.name, not is_closed(account, as_of), last, posts.get("first_day"),
-        account.opened_on, account.platform_state,
+        account.opened_on, account.platform_state, None if last is None else _covered_to(coverage, last),
     )  # fmt: skip
+
+
+def _covered_to(coverage: Coverage, last: int) -> int | None:
+    """The last day of the unbroken collected days that begin no later than the day after the last update."""
+    return next((end for start, end in coverage.ranges if start <= last + 1 and end > last), None)
 
 
 def _quotas(accounts: list[Account], quotas: tuple[Quota, ...], as_of: int) -> dict[str, tuple[QuotaCount, ...]]:
@@ -146,7 +153,7 @@ def _quotas(accounts: list[Account], quotas: tuple[Quota, ...], as_of: int) -> d
         counted = [(a, place) for a in accounts if (place := _place(a, quota, as_of)) is not None]
         sizes = Counter(place for _, place in counted)
         for account, place in counted:
-            count = QuotaCount(quota.scope, place, quota.level, quota.platform, quota.maximum, sizes[place])
+            count = QuotaCount(quota.scope, _place_name(place), quota.level, quota.platform, quota.maximum, sizes[place])
             found[account.account_id].append(count)
     return {account_id: tuple(group) for account_id, group in found.items()}
 
@@ -160,6 +167,12 @@ def _place(account: Account, quota: Quota, as_of: int) -> str | None:
     if quota.scope == "unit":
         return unit_key(account.agency) if account.agency else None
     return account.division_code[: _PLACE_DIGITS[quota.scope]] if account.division_code else None
+
+
+def _place_name(place: str) -> str:
+    """A division by its names from the province down, anything else as it is."""
+    names = [found.name for found in path(place.ljust(12, "0"))] if place.isdigit() else []
+    return "".join(names) or place
 
 
 def coverage_table(facts: Iterable[AccountFacts], window: int) -> pa.Table:

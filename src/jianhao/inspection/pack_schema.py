@@ -13,8 +13,9 @@ from jianhao.errors import UnusableCall
 from jianhao.inspection.rule import Rule, all_rules, find
 from jianhao.inspection.rules._parameters import PARAMETERS, UNIT, text
 from jianhao.inspection.verdict import Severity
+from jianhao.vocab.sponsors import Scope
 
-SCOPES = ("政府系统", "党群", "法检", "群众自治组织", "学校", "国企")
+SCOPES = tuple(scope.chinese for scope in Scope)
 CONFIDENCES = ("已核", "待核")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from jianhao import __version__
 from jianhao.documents.annex import write_annex
 from jianhao.documents.circular import write_circular
+from jianhao.documents.csv_tables import write_csv_tables
 from jianhao.documents.report import write_report
-from jianhao.documents.spreadsheets import write_csv
 from jianhao.ingest.source import Sources
 from jianhao.inspection.examine import Examined, Question, examine
 from jianhao.inspection.packs import load_packs
@@ -51,7 +51,9 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
         progress.stage("保存数据表")
         tables = result_tables(examined) | {"rejected": result.rejected, "unmatched": result.unmatched}
         keep(folder, result.info, question, taken.material, tables)
-        _write_documents(result, request, taken, folder, progress)
+        _write_documents(result, taken, folder, progress)
+        if request.csv:
+            write_csv_tables(tables, folder)
         seal(folder)
         return Inspected(result, request.out, taken.log.rejected_rows())
 
@@ -87,14 +89,10 @@ def _result(
     )
 
 
-def _write_documents(
-    result: InspectionResult, request: InspectRequest, taken: Taken, folder: Path, progress: Progress
-) -> None:
+def _write_documents(result: InspectionResult, taken: Taken, folder: Path, progress: Progress) -> None:
     progress.stage("编制检查报告")
     write_report(result, folder)
     progress.stage("编制通报和附件")
     write_circular(result, folder / CIRCULAR)
     write_annex(result, folder / ANNEX)
-    return_workbooks(taken, folder)
-    if request.csv:
-        write_csv(result, folder)
+    return_workbooks(taken, result, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,7 @@ class Taken:
     log: IssueLog
     files: tuple[FileInfo, ...]
     account_sources: tuple[SourceFile, ...]
+    readings: Mapping[str, list[TableReading]]
 
 
 def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: Sources) -> Taken:
@@ -64,7 +65,7 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
         accounts.table, accounts.doubles, dataset.paths(manifest, "posts"), dataset.paths(manifest, "samples"), checks, collections,
         reader.unmatched(), office, manifest.version, bool(request.posts),
     )  # fmt: skip
-    return Taken(material, log, tuple(files), tuple(account_files))
+    return Taken(material, log, tuple(files), tuple(account_files), accounts.readings)
 
 
 def _office(request: InspectRequest, sources: Sources) -> tuple[list[FileInfo], Office]:
@@ -149,6 +150,7 @@ def _notes(readings: list[TableReading]) -> tuple[str, ...]:
 
 
 def _profile_notes(how: PostsRead) -> tuple[str, ...]:
-    return () if how.verified else ("该导出格式待核样本，请抽查读入结果",)
+    unverified = () if how.verified else ("该导出格式待核样本，请抽查读入结果",)
+    return (*((how.note,) if how.note else ()), *unverified)
 
 

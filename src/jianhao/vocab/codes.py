@@ -20,6 +20,7 @@ PROVINCES = frozenset(
     )
     for second in seconds
 ) | {"71", "81", "82"}
+EXAMPLES = "99"  # given to no province: for made-up places
 WIDTHS = (2, 4, 6, 9, 12)
 COUNTIES_OF_HAINAN = "4600"
 SPREADSHEET_TAIL = re.compile(r"\.0+$")
@@ -29,14 +30,15 @@ def normalise_code(text: str) -> str | None:
     """The 12-digit form of a code as people write it; None when it cannot be a division code.
 
     Takes 2, 4, 6, 9 or 12 digits, full-width digits, blanks and quotes around, and the `.0` that
-    spreadsheets add. The province must be one of the 34; no level may be skipped (110001 is none).
+    spreadsheets add. The province must be one of the 34, or 99 for made-up places; no level may be skipped (110001 is none).
     Whether the place exists is another question: `divisions.division`.
     """
     digits = SPREADSHEET_TAIL.sub("", unicodedata.normalize("NFKC", text[:40]).strip(" \t\r\n'\"`‘’“”"))
     if not digits.isascii() or not digits.isdigit() or len(digits) not in WIDTHS:
         return None
     code = digits.ljust(12, "0")
-    return code if code[:2] in PROVINCES and not _skips_a_level(code) else None
+    known = code[:2] in PROVINCES or code[:2] == EXAMPLES
+    return code if known and not _skips_a_level(code) else None
 
 
 def trimmed(code: str) -> str:

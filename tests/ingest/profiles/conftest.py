@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from jianhao.ingest.issues import IssueLog
+from jianhao.ingest.jsonfile import jsonl_records
 from jianhao.ingest.profiles import peek_feed, recognise
 from jianhao.ingest.raw import Peek, peek_json, peek_sqlite
-from jianhao.ingest.jsonfile import jsonl_records
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.tables import tables_of

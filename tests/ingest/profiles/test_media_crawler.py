@@ -4,7 +4,12 @@ import pytest
 
 SECONDS, MILLIS = 1716165015, 1716165015123
 NEW = {"creator_hash": "0a1b2c3d4e5f6071", "nickname": "示***布"}
-OLD = {"user_id": "2800000001", "nickname": "示例县发布", "avatar": "https://example.cn/a.png", "ip_location": "示例省"}
+OLD = {
+    "user_id": "2800000001",
+    "nickname": "示例县发布",
+    "avatar": "https://example.cn/a.png",
+    "ip_location": "示例省",
+}
 TAIL = {"last_modify_ts": 1716200000000, "source_keyword": ""}
 
 CONTENTS = {
@@ -47,7 +52,13 @@ RAW = {
     "douyin": {"published_at": "@1716165015", "likes": "12", "comments": "3", "shares": "4"},
     "kuaishou": {"published_at": "@1716165015.123", "reads": "1.2万", "likes": "12"},
     "xiaohongshu": {"published_at": "@1716165015.123", "likes": "12", "comments": "3", "shares": "4"},
-    "bilibili": {"published_at": "@1716165015", "reads": "800", "likes": "12", "comments": "3", "shares": "4"},
+    "bilibili": {
+        "published_at": "@1716165015",
+        "reads": "800",
+        "likes": "12",
+        "comments": "3",
+        "shares": "4",
+    },
     "tieba": {"published_at": "2024-05-20 08:30", "comments": "3"},
     "zhihu": {"published_at": "@1716165015", "likes": "12", "comments": "3"},
 }
@@ -71,7 +82,9 @@ def test_a_post_of_either_schema(bench, platform, account, ref, container):
         "csv": lambda: bench.csv(f"{platform}/csv/{stem}.csv", table),
         "json": lambda: bench.json(f"{platform}/json/{stem}.json", [post]),
         "jsonl": lambda: bench.jsonl(f"{platform}/jsonl/{stem}.jsonl", [post, post]),
-        "xlsx": lambda: bench.xlsx(f"{platform}/{platform}_creator_20240521_090000.xlsx", {"Contents": table}),
+        "xlsx": lambda: bench.xlsx(
+            f"{platform}/{platform}_creator_20240521_090000.xlsx", {"Contents": table}
+        ),
     }[container]()
     assert bench.profile(source) == "media_crawler"
     raw = bench.posts(source)[0]
@@ -95,7 +108,9 @@ def test_weibo_without_its_zoned_time_has_no_time(bench):
     assert "published_at" not in raw
 
 
-@pytest.mark.parametrize(("stem", "listing"), [("creator_contents_2024-05-21", True), ("detail_contents_2024-05-21", False)])
+@pytest.mark.parametrize(
+    ("stem", "listing"), [("creator_contents_2024-05-21", True), ("detail_contents_2024-05-21", False)]
+)
 def test_only_a_home_page_is_a_listing(bench, peek, stem, listing):
     from jianhao.ingest.profiles import recognise
 
@@ -104,8 +119,22 @@ def test_only_a_home_page_is_a_listing(bench, peek, stem, listing):
     assert batch.listing is listing
 
 
-COMMENT = {"comment_id": "1", "create_time": SECONDS, "note_id": "2", "content": "我的电话13800000000", "nickname": "某***友"}
-CREATOR = {"user_id": "1", "nickname": "某网友", "gender": "女", "desc": "", "follows": "1", "fans": "2", "tag_list": ""}
+COMMENT = {
+    "comment_id": "1",
+    "create_time": SECONDS,
+    "note_id": "2",
+    "content": "我的电话13800000000",
+    "nickname": "某***友",
+}
+CREATOR = {
+    "user_id": "1",
+    "nickname": "某网友",
+    "gender": "女",
+    "desc": "",
+    "follows": "1",
+    "fans": "2",
+    "tag_list": "",
+}
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,31 @@ import pytest
 
 LONG = "http://mp.weixin.qq.com/s?__biz=MzI4NjAxNjY4Nw==&mid=2247490098&idx=1&sn=0123456789abcdef#rd"
 SHORT = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
-FEED = {"id": "MP_WXS_3286016687", "mp_name": "示例县发布", "mp_intro": "", "status": 1, "faker_id": "MzI4NjAxNjY4Nw=="}
+FEED = {
+    "id": "MP_WXS_3286016687",
+    "mp_name": "示例县发布",
+    "mp_intro": "",
+    "status": 1,
+    "faker_id": "MzI4NjAxNjY4Nw==",
+}
 FIRST = {
     "id": "3286016687-2247490098_1", "mp_id": "MP_WXS_3286016687", "title": "防汛演练", "pic_url": "", "url": SHORT,
     "content": "<p>第一段</p><p>第二段</p>", "description": "第一段……", "status": 1, "publish_time": 1716165015,
     "created_at": "2024-05-20", "updated_at": "2024-05-20", "is_export": 0,
 }  # fmt: skip
-SECOND = FIRST | {"extinfo": "", "updated_at_millis": 1716165015000, "is_read": 0, "content_html": "<section>正文</section>"}
-THIRD = SECOND | {"create_time": 1716165015, "publish_type": 1, "item_show_type": 0, "copyright_stat": 1, "has_content": 1}
+SECOND = FIRST | {
+    "extinfo": "",
+    "updated_at_millis": 1716165015000,
+    "is_read": 0,
+    "content_html": "<section>正文</section>",
+}
+THIRD = SECOND | {
+    "create_time": 1716165015,
+    "publish_type": 1,
+    "item_show_type": 0,
+    "copyright_stat": 1,
+    "has_content": 1,
+}
 EXPECTED = {
     "platform": "weixin", "account_ref": "MP_WXS_3286016687", "account_name": "示例县发布", "native_id": "2247490098_1",
     "title": "防汛演练", "url": SHORT, "published_at": "@1716165015", "row": 1,
@@ -72,12 +89,27 @@ def test_wewe_rss_makes_the_link_from_the_id(bench):
     assert bench.posts(source) == [EXPECTED | {"native_id": "AbCdEfGhIjKlMnOpQrStUv"}]
 
 
-SHEET = ("公众号,ID,链接,标题,封面,摘要,创建时间,发布时间,阅读,点赞,分享,喜欢,留言,作者,是否原创,文章类型,所属合集,文章内容").split(",")
+COLUMNS = "公众号,ID,链接,标题,封面,摘要,创建时间,发布时间,阅读,点赞,分享,喜欢,留言,作者,是否原创,文章类型,所属合集,文章内容"
+SHEET = COLUMNS.split(",")
 
 
 def exported(numbers, original="原创", body=""):
     times = ["2024-05-20 08:00:00", "2024-05-20 08:30:15"]
-    return ["示例县发布", "2247490098_1", LONG, "防汛演练", "", "", *times, *numbers, "", original, "普通图文", "", body]
+    return [
+        "示例县发布",
+        "2247490098_1",
+        LONG,
+        "防汛演练",
+        "",
+        "",
+        *times,
+        *numbers,
+        "",
+        original,
+        "普通图文",
+        "",
+        body,
+    ]
 
 
 def test_exporter_workbook(bench):
@@ -101,7 +133,9 @@ def test_exporter_json_leaves_readers_comments(bench):
         "_accountName": "示例县发布", "readNum": 1200, "oldLikeNum": 9, "likeNum": 2, "shareNum": 4, "commentNum": 1,
         "content": "<p>正文</p>", "comments": [{"nick_name": "某网友", "content": "来电13800000000"}],
     }  # fmt: skip
-    source = bench.json("微信公众号文章.json", [record, record | {"copyright_type": 0, "is_deleted": False, "comments": []}])
+    source = bench.json(
+        "微信公众号文章.json", [record, record | {"copyright_type": 0, "is_deleted": False, "comments": []}]
+    )
     assert bench.profile(source) == "wechat_article_exporter"
     first, second = bench.posts(source)
     assert first == {

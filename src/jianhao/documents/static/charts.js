@@ -37,13 +37,14 @@
 
   function platforms(rows) {
     const parts = [["合格", "#067647"], ["不合格", "#B42318"], ["待核实", "#667085"], ["未检查", "#D9DEE7"]];
+    const longest = Math.max(...rows.map((row) => row[1] + row[2] + row[3] + row[4]));
     const used = parts.map((part, at) => ({ part, at: at + 1 })).filter((p) => rows.some((row) => row[p.at]));
     const series = used.map((p) => ({
       type: "bar", stack: "all", name: p.part[0], barMaxWidth: 22, itemStyle: { color: p.part[1] },
       data: rows.map((row) => row[p.at]),
       label: {
         show: true, color: p.part[1] === "#D9DEE7" ? INK : "#fff",
-        formatter: (bar) => (bar.value ? String(bar.value) : ""),
+        formatter: (bar) => (bar.value > longest * 0.04 ? String(bar.value) : ""), // the table has the small ones
       },
       labelLayout: { hideOverlap: true },
     }));

@@ -23,8 +23,8 @@
   }
 
   const SEVERITY = { veto: "单项否决", deduct: "扣分", remind: "提醒" };
-  const RANK = { "不符合": 0, "待核实": 1, "未检查": 2, "符合": 3, "不适用": 4 };
-  const TONE = { "不符合": "veto", "待核实": "grey", "未检查": "grey", "符合": "green", "不适用": "grey" };
+  const RANK = { "存在问题": 0, "待核实": 1, "未检查": 2, "未发现问题": 3, "不适用": 4 };
+  const TONE = { "存在问题": "veto", "待核实": "grey", "未检查": "grey", "未发现问题": "green", "不适用": "grey" };
 
   function verdict(row) {
     const [number, outcome, sentence, measured, threshold, ...evidence] = row;
@@ -39,7 +39,7 @@
       ["证据", evidence.map(text).join("、")],
     ]);
     const box = make("details", [head, basis]);
-    box.open = word === "不符合" || (word === "待核实" && severity === "veto");
+    box.open = word === "存在问题" || (word === "待核实" && severity === "veto");
     return box;
   }
 

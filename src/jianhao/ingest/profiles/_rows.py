@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from jianhao.ingest.cells import fold
+from jianhao.ingest.delimited import DelimitedTable
 from jianhao.ingest.issues import Code, IssueLog, RowIssue
 from jianhao.ingest.jsonfile import json_keys, json_records, jsonl_records
 from jianhao.ingest.profiles._values import Record
@@ -69,6 +70,18 @@ def table_records(
                 record = dict(zip(columns, values, strict=True))
                 if not all(record[name] == name for name in wanted):
                     yield table.sheet, number, record
+
+
+def uneven_rows(source: SourceFile) -> Iterator[tuple[str, int, list[str]]]:
+    """(sheet, row number, cells) of a tabular file, each row as long as it is: for tools that mix layouts in one file."""
+    if source.kind is Kind.CSV:
+        yield from (("", number, cells) for number, cells in DelimitedTable(source).rows())
+        return
+    for table in tables(source):
+        for batch in table.batches(0):
+            columns = [batch.column(i).to_pylist() for i in range(table.width)]
+            for number, *cells in zip(batch.column("row").to_pylist(), *columns, strict=True):
+                yield table.sheet, number, cells
 
 
 def header_place(table: RawTable, wanted: Collection[str]) -> tuple[int, list[str]] | None:

@@ -10,14 +10,21 @@ from collections.abc import Iterator
 
 from jianhao.ingest.issues import Code, IssueLog, RowIssue, shown
 from jianhao.ingest.jsonfile import json_keys, json_object, json_records
-from jianhao.ingest.profiles._rows import PlacedRow, Row, has_columns, header_place, table_records, tables
+from jianhao.ingest.profiles._rows import (
+    PlacedRow,
+    Row,
+    has_columns,
+    header_place,
+    table_records,
+    tables,
+    uneven_rows,
+)
 from jianhao.ingest.profiles._values import Record, first_of
 from jianhao.ingest.profiles.outputs import Output, RawHints, hint_batches
 from jianhao.ingest.raw import Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows
-from jianhao.ingest.table import RawTable
 
 MP_LIST = ("id", "公众号名称", "faker_id")
 WEIBO_USERS = ("用户id", "昵称", "微博数", "粉丝数", "认证信息")
@@ -61,26 +68,21 @@ def _table_rows(source: SourceFile, log: IssueLog) -> Iterator[PlacedRow]:
             for sheet, number, record in table_records(source, table, MP_LIST, log):
                 yield sheet, number, _mp(record, "id", "faker_id", "公众号名称")
         elif header_place(table, WEIBO_USERS):
-            yield from _weibo_users(source, table, log)
+            yield from _weibo_users(source, log)
+            return
 
 
-def _weibo_users(source: SourceFile, table: RawTable, log: IssueLog) -> Iterator[PlacedRow]:
-    for batch in table.batches(0):
-        columns = [batch.column(i).to_pylist() for i in range(table.width)]
-        for number, *cells in zip(batch.column("row").to_pylist(), *columns, strict=True):
-            row = [(cell or "").strip() for cell in cells]
-            if not any(row) or row[0] == "用户id":
-                continue
-            if (hint := _weibo_user(row)) is not None:
-                yield table.sheet, number, hint
-            else:
-                message = (
-                    f"{source.name}第{number}行：列序与该工具各版本均不符，无法判断各列含义，该行未读入。"
-                )
-                log.add(
-                    RowIssue(source.name, table.sheet, number, "", shown(row[0]), Code.SHIFTED_ROW, message),
-                    fatal=True,
-                )
+def _weibo_users(source: SourceFile, log: IssueLog) -> Iterator[PlacedRow]:
+    for sheet, number, cells in uneven_rows(source):
+        row = [cell.strip() for cell in cells]
+        if not any(row) or row[0] == "用户id":
+            continue
+        if (hint := _weibo_user(row)) is not None:
+            yield sheet, number, hint
+        else:
+            message = f"{source.name}第{number}行：列序与该工具各版本均不符，无法判断各列含义，该行未读入。"
+            issue = RowIssue(source.name, sheet, number, "", shown(row[0]), Code.SHIFTED_ROW, message)
+            log.add(issue, fatal=True)
 
 
 def _weibo_user(row: list[str]) -> Row | None:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jianhao.ingest.delimited import DelimitedTable
 from jianhao.ingest.issues import Code, IssueLog, RowIssue, shown
 from jianhao.ingest.jsonfile import json_object, json_records
 from jianhao.ingest.profiles._persons import count_records, refuse
-from jianhao.ingest.profiles._rows import PlacedRow, Row, has_columns, post_batches, tables
+from jianhao.ingest.profiles._rows import PlacedRow, Row, has_columns, post_batches, uneven_rows
 from jianhao.ingest.profiles._values import NO, YES, Record, first_of, text_of
 from jianhao.ingest.profiles.outputs import Output
 from jianhao.ingest.profiles.weibo_rows import WeiboRow, read_row
@@ -71,7 +70,7 @@ class WeiboCrawlerComments:
 
 def _table_rows(source: SourceFile, log: IssueLog) -> Iterator[PlacedRow]:
     uid, name = _account(source)
-    for sheet, number, cells in _uneven_rows(source):
+    for sheet, number, cells in uneven_rows(source):
         if not any(cells) or (cells[0].strip("\ufeff\t ") == "id" and cells[1:2] == ["bid"]):
             continue
         row = read_row(cells)
@@ -79,17 +78,6 @@ def _table_rows(source: SourceFile, log: IssueLog) -> Iterator[PlacedRow]:
             log.add(_shifted(source, sheet, number, cells), fatal=True)
         else:
             yield sheet, number, _row(row, uid, name)
-
-
-def _uneven_rows(source: SourceFile) -> Iterator[tuple[str, int, list[str]]]:
-    if source.kind is Kind.CSV:
-        yield from (("", number, cells) for number, cells in DelimitedTable(source).rows())
-        return
-    for table in tables(source):
-        for batch in table.batches(0):
-            columns = [batch.column(i).to_pylist() for i in range(table.width)]
-            for number, *cells in zip(batch.column("row").to_pylist(), *columns, strict=True):
-                yield table.sheet, number, cells
 
 
 def _account(source: SourceFile) -> tuple[str | None, str | None]:

@@ -10,13 +10,13 @@ from jianhao.dates import iso_date
 from jianhao.inspection.facts import Account, AccountFacts
 from jianhao.inspection.rule import Explain, Judge, Params, Rule, register
 from jianhao.inspection.rules._outcomes import inapplicable
+from jianhao.inspection.rules._vocabulary import local_state, national_state, platform_state, state_words
 from jianhao.inspection.rules._words import common_sentence
 from jianhao.inspection.verdict import Judgement
+from jianhao.vocab.states import LocalState, NationalState, PlatformState
 
-CANCELLED = "已注销"
-NATIONAL_CLOSED = "已关停"
-LOCAL_CLOSED = frozenset({"已关停", "归档"})
-LOCAL_PLANNED = frozenset({"拟开设", "批准"})
+LOCAL_CLOSED = frozenset({LocalState.closed, LocalState.archived})
+LOCAL_PLANNED = frozenset({LocalState.proposed, LocalState.approved})
 
 
 def define(
@@ -67,16 +67,10 @@ def _explained(explain: Explain) -> Explain:
 
 def out_of_service(facts: AccountFacts) -> Judgement | None:
     """not_applicable for an account that is closed or not opened yet, None for one that is inspected."""
-    account = facts.account
-    if is_closed(account, facts.as_of):
-        return inapplicable(
-            "closed",
-            platform_state=account.platform_state,
-            national_state=account.national_state,
-            local_state=account.local_state,
-        )
+    if is_closed(facts.account, facts.as_of):
+        return inapplicable("closed", **state_words(facts.account))
     if is_planned(facts):
-        return inapplicable("not_opened", local_state=account.local_state)
+        return inapplicable("not_opened", **state_words(facts.account))
     return None
 
 
@@ -84,9 +78,8 @@ def is_cancelled(account: Account, as_of: int) -> bool:
     """Whether the account is gone from its platform on that day; a later cancellation date means not yet."""
     if account.cancelled_on is not None and account.cancelled_on > as_of:
         return False
-    if account.platform_state is not None:
-        return account.platform_state == CANCELLED
-    return account.cancelled_on is not None
+    state = platform_state(account.platform_state)
+    return account.cancelled_on is not None if state is None else state is PlatformState.cancelled
 
 
 def is_closed(account: Account, as_of: int) -> bool:
@@ -95,17 +88,20 @@ def is_closed(account: Account, as_of: int) -> bool:
     An account that still exists on its platform is never closed. A cancelled one is closed unless the
     national system (or, where that says nothing, the local register) still lists it: so long it is inspected.
     """
-    known_alive = account.platform_state is not None and account.platform_state != CANCELLED
-    not_yet = account.cancelled_on is not None and account.cancelled_on > as_of
-    if known_alive or not_yet:
+    if _exists(account, as_of):
         return False
     if account.national_closed_on is not None and account.national_closed_on > as_of:
         return False
-    if account.national_state not in (None, "未报送"):
-        return account.national_state == NATIONAL_CLOSED
-    if account.local_state is not None:
-        return account.local_state in LOCAL_CLOSED
-    return is_cancelled(account, as_of)
+    national, local = national_state(account.national_state), local_state(account.local_state)
+    if national not in (None, NationalState.not_filed):
+        return national is NationalState.closed
+    return is_cancelled(account, as_of) if local is None else local in LOCAL_CLOSED
+
+
+def _exists(account: Account, as_of: int) -> bool:
+    """Whether the account is known to be still on its platform."""
+    not_yet = account.cancelled_on is not None and account.cancelled_on > as_of
+    return not_yet or platform_state(account.platform_state) not in (None, PlatformState.cancelled)
 
 
 def is_planned(facts: AccountFacts) -> bool:
@@ -113,5 +109,5 @@ def is_planned(facts: AccountFacts) -> bool:
     account = facts.account
     if account.opened_on is not None and account.opened_on > facts.as_of:
         return True
-    unseen = account.platform_state is None and facts.posts.last_day is None
-    return unseen and facts.coverage.latest_seen is None and account.local_state in LOCAL_PLANNED
+    unseen = platform_state(account.platform_state) is None and facts.posts.last_day is None
+    return unseen and facts.coverage.latest_seen is None and local_state(account.local_state) in LOCAL_PLANNED

@@ -10,9 +10,8 @@ from jianhao.inspection.facts import AccountFacts, QuotaCount
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, inapplicable, missing, passed
+from jianhao.inspection.rules._vocabulary import level, platform, word
 from jianhao.inspection.verdict import Judgement
-from jianhao.vocab.levels import Level
-from jianhao.vocab.platform_names import Platform
 
 _BODIES = {"government": "政府", "department": "部门", "any": ""}
 
@@ -40,7 +39,11 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     empty = [column for answer in answers for column in answer.empty]
     if empty:
         return missing(*dict.fromkeys(empty))
-    return passed(quotas=len(answers)) if answers else inapplicable("no_quota", level=facts.account.level)
+    return (
+        passed(quotas=len(answers))
+        if answers
+        else inapplicable("no_quota", level=word(level(facts.account.level)))
+    )
 
 
 def _by_pack(facts: AccountFacts, quotas: list[Mapping[str, Any]]) -> Iterator[_Answer]:
@@ -50,7 +53,7 @@ def _by_pack(facts: AccountFacts, quotas: list[Mapping[str, Any]]) -> Iterator[_
 
 
 def _may_concern(facts: AccountFacts, quota: Mapping[str, Any]) -> bool:
-    if facts.account.level not in (None, quota["level"]):
+    if level(facts.account.level) not in (None, quota["level"]):
         return False
     represents = facts.account.represents_government
     return represents is None or quota["body"] in ("any", "government" if represents else "department")
@@ -62,14 +65,14 @@ def _one(facts: AccountFacts, quota: Mapping[str, Any]) -> _Answer:
     if count <= maximum and account.agency:
         return _Answer(False)
     unknown = (
-        ("层级", account.level is None),
+        ("层级", level(account.level) is None),
         ("是否代表主体", quota["body"] != "any" and account.represents_government is None),
         ("主办单位", maximum > 0 and not account.agency),
     )
     empty = tuple(column for column, is_empty in unknown if is_empty)
     if empty:
         return _Answer(False, empty=empty)
-    who = f"{_level(quota['level'])}{_BODIES[quota['body']]}"
+    who = f"{word(level(quota['level']))}{_BODIES[quota['body']]}"
     if maximum == 0:
         return _Answer(True, f"{who}原则上不单独开设账号")
     return _Answer(True, f"{who}同一单位在同一平台限{maximum}个账号，现有{count}个")
@@ -78,18 +81,10 @@ def _one(facts: AccountFacts, quota: Mapping[str, Any]) -> _Answer:
 def _by_office(quota: QuotaCount) -> _Answer:
     if quota.count <= quota.maximum:
         return _Answer(False)
-    what = f"{_level(quota.level)}{_platform(quota.platform)}"
+    levels, platforms = word(level(quota.level), quota.level), word(platform(quota.platform), quota.platform)
+    what = f"{levels or ''}{platforms or ''}"
     noun = "" if what.endswith("号") else "账号"
     return _Answer(True, f"{quota.place}{what}{noun}限{quota.maximum:,}个，现有{quota.count:,}个")
-
-
-def _level(value: str | None) -> str:
-    """The word of reports; what is no level is shown as it stands."""
-    return Level(value).chinese if value in list(Level) else value or ""
-
-
-def _platform(value: str | None) -> str:
-    return Platform(value).chinese if value in list(Platform) else value or ""
 
 
 def explain(measured: Mapping[str, Any], threshold: Mapping[str, Any], as_of: int, reason: str) -> str:

@@ -17,10 +17,9 @@ from jianhao.inspection.rules._silence import (
     not_collected_sentence,
     uncovered,
 )
+from jianhao.inspection.rules._vocabulary import LOCAL_CLOSING, local_state, word
 from jianhao.inspection.rules._words import span_text
 from jianhao.inspection.verdict import Judgement
-
-_IN_CLOSING = ("拟关停", "公告期", "注销中")
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:
@@ -29,8 +28,9 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     依据：所选地方规则包。已知原创达到条数的，通过；不足的，须近一个月每一天都有发布记录方可判为不通过，否则待核实；
     没有原创标记的，待核实。正在关停的账号不适用。
     """
-    if facts.account.local_state in _IN_CLOSING:
-        return inapplicable("in_closing", local_state=facts.account.local_state)
+    state = local_state(facts.account.local_state)
+    if state in LOCAL_CLOSING:
+        return inapplicable("in_closing", local_state=word(state))
     first, minimum = facts.as_of - threshold["days"] + 1, threshold["minimum"]
     original = facts.posts.month_original
     if original is not None and original >= minimum:

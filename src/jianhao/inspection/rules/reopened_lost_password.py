@@ -8,12 +8,14 @@ from typing import Any
 from jianhao.dates import iso_date
 from jianhao.inspection.facts import AccountFacts, Sibling
 from jianhao.inspection.rule import Params
-from jianhao.inspection.rules._gate import CANCELLED, define
+from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, missing, passed, undetermined
+from jianhao.inspection.rules._vocabulary import platform_state
 from jianhao.inspection.rules._words import day_text, listed
 from jianhao.inspection.verdict import Judgement
+from jianhao.vocab.states import PlatformState
 
-_OUT_OF_HAND = frozenset({"停更", "被盗", "不可访问"})
+_OUT_OF_HAND = frozenset({PlatformState.stopped, PlatformState.hijacked, PlatformState.unreachable})
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:
@@ -25,7 +27,11 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     """
     if not facts.account.agency:
         return missing("主办单位")
-    alive = [s for s in facts.siblings if s.live and s.platform_state != CANCELLED]
+    alive = [
+        s
+        for s in facts.siblings
+        if s.live and platform_state(s.platform_state) is not PlatformState.cancelled
+    ]
     opened, source = _opening(facts)
     answers = [(s, _left_behind(s, opened, facts.as_of, threshold["days"])) for s in alive]
     lost = [s for s, answer in answers if answer]
@@ -49,7 +55,7 @@ def _opening(facts: AccountFacts) -> tuple[int | None, str]:
 
 def _left_behind(sibling: Sibling, opened: int | None, as_of: int, days: int) -> bool | None:
     """Whether the sibling is older and was given up when this account opened; None if that cannot be said."""
-    out_of_hand = sibling.platform_state in _OUT_OF_HAND
+    out_of_hand = platform_state(sibling.platform_state) in _OUT_OF_HAND
     if opened is None:
         return None if out_of_hand or sibling.last_day is None or as_of - sibling.last_day > days else False
     older = _is_older(sibling, opened)

@@ -10,10 +10,9 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, inapplicable, missing, passed
+from jianhao.inspection.rules._vocabulary import LOCAL_CLOSING, local_state
 from jianhao.inspection.rules._words import day_text
 from jianhao.inspection.verdict import Judgement
-
-_IN_CLOSING = ("拟关停", "公告期", "注销中")
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:
@@ -23,17 +22,18 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     公告日、停更日均未填写的，待核实；其他状态不适用。
     """
     account = facts.account
-    if account.local_state not in _IN_CLOSING:
-        if account.local_state is None:
-            return missing("台账状态")
-        return inapplicable("not_in_closing", local_state=account.local_state)
+    state = local_state(account.local_state)
+    if state is None:
+        return missing("台账状态")
+    if state not in LOCAL_CLOSING:
+        return inapplicable("not_in_closing", local_state=state.chinese)
     known = [day for day in (account.notice_on, account.stopped_on) if day is not None and day <= facts.as_of]
     if not known:
         return missing("公告日", "停更日")
     begun = min(known)
     elapsed = facts.as_of - begun
     answer = failed if elapsed > threshold["days"] else passed
-    return answer(local_state=account.local_state, begun_on=iso_date(begun), elapsed_days=elapsed)
+    return answer(local_state=state.chinese, begun_on=iso_date(begun), elapsed_days=elapsed)
 
 
 def explain(measured: Mapping[str, Any], threshold: Mapping[str, Any], as_of: int, reason: str) -> str:

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from enum import StrEnum
+from itertools import combinations, product
 from typing import Any
 
 from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, missing, passed
+from jianhao.inspection.rules._vocabulary import (
+    local_state,
+    national_state,
+    platform_state,
+    state_words,
+    word,
+)
 from jianhao.inspection.verdict import Judgement
+from jianhao.vocab.states import LocalState, NationalState, PlatformState
 
 _PLATFORM, _NATIONAL, _LOCAL = "平台状态", "国办系统状态", "台账状态"
-_ON_PLATFORM = ("正常", "停更", "冻结(注销中)")
-_BEFORE_CLOSING = ("拟开设", "批准", "运行", "整改")
-_IN_CLOSING = ("拟关停", "公告期", "注销中")
-_CLOSED = ("已关停", "归档")
-_FILED = ("正常运行", "变更中")
+_ON_PLATFORM = (PlatformState.active, PlatformState.stopped, PlatformState.frozen)
+_GONE_OR_FROZEN = (PlatformState.cancelled, PlatformState.frozen)
+_FILED = (NationalState.running, NationalState.changing)
+_BEFORE_CLOSING = (LocalState.proposed, LocalState.approved, LocalState.running, LocalState.rectifying)
+_IN_CLOSING = (LocalState.closing_proposed, LocalState.announced, LocalState.cancelling)
+_CLOSED = (LocalState.closed, LocalState.archived)
 
-
-def _pairs() -> frozenset[tuple[str, str, str, str]]:
-    tables = (
-        (_PLATFORM, ("已注销",), _NATIONAL, ("审核中", *_FILED)),
-        (_PLATFORM, _ON_PLATFORM, _NATIONAL, ("已关停",)),
-        (_PLATFORM, ("已注销",), _LOCAL, _BEFORE_CLOSING),
-        (_PLATFORM, ("冻结(注销中)",), _LOCAL, _BEFORE_CLOSING),
-        (_PLATFORM, _ON_PLATFORM, _LOCAL, _CLOSED),
-        (_NATIONAL, ("已关停",), _LOCAL, _BEFORE_CLOSING + _IN_CLOSING),
-        (_NATIONAL, _FILED, _LOCAL, (*_CLOSED, "拟开设", "漏报")),
-    )
-    return frozenset(
-        (one, a, other, b) for one, these, other, those in tables for a, b in product(these, those)
-    )
-
-
-CONTRADICTIONS = _pairs()
+# Pairs that cannot both be true: the states of one column, the states of the other.
+CONTRADICTIONS: tuple[tuple[str, tuple[StrEnum, ...], str, tuple[StrEnum, ...]], ...] = (
+    (_PLATFORM, (PlatformState.cancelled,), _NATIONAL, (NationalState.in_review, *_FILED)),
+    (_PLATFORM, _ON_PLATFORM, _NATIONAL, (NationalState.closed,)),
+    (_PLATFORM, _GONE_OR_FROZEN, _LOCAL, _BEFORE_CLOSING),
+    (_PLATFORM, _ON_PLATFORM, _LOCAL, _CLOSED),
+    (_NATIONAL, (NationalState.closed,), _LOCAL, _BEFORE_CLOSING + _IN_CLOSING),
+    (_NATIONAL, _FILED, _LOCAL, (*_CLOSED, LocalState.proposed, LocalState.unreported)),
+)
+_PAIRS = frozenset(
+    (one, a, other, b) for one, these, other, those in CONTRADICTIONS for a, b in product(these, those)
+)
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:
@@ -46,21 +51,19 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     """
     account = facts.account
     states = (
-        (_PLATFORM, account.platform_state),
-        (_NATIONAL, account.national_state),
-        (_LOCAL, account.local_state),
+        (_PLATFORM, platform_state(account.platform_state)),
+        (_NATIONAL, national_state(account.national_state)),
+        (_LOCAL, local_state(account.local_state)),
     )
-    known = [(title, str(state)) for title, state in states if state is not None]
     found = [
-        f"{one}“{a}”与{other}“{b}”"
-        for at, (one, a) in enumerate(known)
-        for other, b in known[at + 1 :]
-        if (one, a, other, b) in CONTRADICTIONS
+        f"{one}“{word(a)}”与{other}“{word(b)}”"
+        for (one, a), (other, b) in combinations(states, 2)
+        if (one, a, other, b) in _PAIRS
     ]
     if found:
         return failed(contradictions=found)
     empty = [title for title, state in states if state is None]
-    return missing(*empty) if empty else passed("", dict(known))
+    return missing(*empty) if empty else passed("", state_words(account))
 
 
 def explain(measured: Mapping[str, Any], threshold: Mapping[str, Any], as_of: int, reason: str) -> str:

@@ -10,8 +10,10 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define, is_cancelled, out_of_service
 from jianhao.inspection.rules._outcomes import Value, failed, missing, passed
+from jianhao.inspection.rules._vocabulary import platform_state, word
 from jianhao.inspection.rules._words import day_text, point
 from jianhao.inspection.verdict import Judgement
+from jianhao.vocab.states import PlatformState
 
 _DONE = {"cancelled": "账号已注销。", "cancelling": "平台正在冻结待注销。"}
 
@@ -24,26 +26,26 @@ def judge(facts: AccountFacts, threshold: Params) -> Judgement:
     """
     account = facts.account
     if is_cancelled(account, facts.as_of):
-        return passed("cancelled", platform_state=account.platform_state)
+        return passed("cancelled", platform_state=PlatformState.cancelled.chinese)
     out = out_of_service(facts)
     if out is not None:
         return out
-    if account.platform_state == "冻结(注销中)":
-        return passed("cancelling", platform_state=account.platform_state)
+    if platform_state(account.platform_state) is PlatformState.frozen:
+        return passed("cancelling", platform_state=PlatformState.frozen.chinese)
     return _by_stop(facts, threshold)
 
 
 def _by_stop(facts: AccountFacts, threshold: Params) -> Judgement:
-    state = facts.account.platform_state
+    state = platform_state(facts.account.platform_state)
     stopped = _stopped_on(facts)
     if stopped is None:
         if state is None:
             return missing("平台状态", "停更日")
-        answer = failed if state == "停更" else passed
-        return answer(platform_state=state, stopped_on=None)
+        answer = failed if state is PlatformState.stopped else passed
+        return answer(platform_state=state.chinese, stopped_on=None)
     elapsed = facts.as_of - stopped
     stop = iso_date(stopped)
-    measured: dict[str, Value] = {"platform_state": state, "stopped_on": stop, "elapsed_days": elapsed}
+    measured: dict[str, Value] = {"platform_state": word(state), "stopped_on": stop, "elapsed_days": elapsed}
     if elapsed <= threshold["days"]:
         return passed("within_period", measured)
     notice = facts.posts.closing_notice_post_id

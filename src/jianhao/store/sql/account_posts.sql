@@ -11,7 +11,8 @@ WITH ranked AS (
         BOOL_OR(COALESCE(deleted, FALSE)) OVER (PARTITION BY post_id) AS gone,
         ROW_NUMBER() OVER (
             PARTITION BY post_id
-            ORDER BY CASE precision WHEN 'second' THEN 0 WHEN 'minute' THEN 1 ELSE 2 END, source_file, source_row
+            ORDER BY CASE WHEN title IS NULL THEN 1 ELSE 0 END,
+                CASE precision WHEN 'second' THEN 0 WHEN 'minute' THEN 1 ELSE 2 END, source_file, source_row
         ) AS place
     FROM posts
 ),
@@ -116,6 +117,7 @@ SELECT
     COUNT(*) FILTER (WHERE recent) AS window_posts,
     COUNT(original_flag) FILTER (WHERE recent) AS window_flagged,
     COUNT(*) FILTER (WHERE recent AND original_flag) AS window_original,
+    COUNT(*) FILTER (WHERE this_month) AS month_posts,
     COUNT(original_flag) FILTER (WHERE this_month) AS month_flagged,
     COUNT(*) FILTER (WHERE this_month AND original_flag) AS month_original,
     COUNT(reads) FILTER (WHERE recent AND NOT closing_notice) AS posts_with_reads,

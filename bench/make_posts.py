@@ -93,7 +93,7 @@ def write_register(path: Path, accounts: Accounts) -> None:
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows(rows)
         return
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
         sheet = book.add_worksheet("台账")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)

@@ -111,7 +111,7 @@ def _register_row(i: int, hostile: bool) -> dict[str, Any]:
         "ids": [{"kind": "native", "id": f"示例{i:05d}"}],
         "name": name,
         "platform": platform,
-        "account_type": "订阅号" if platform == "weixin" else None,
+        "account_type": "subscription" if platform == "weixin" else None,
         "link": None if i % 5 == 0 else f"https://示例.invalid/{platform}/{i}",
         "agency": agency,
         "supervisor": f"{_PLACES[i % 4][1]}人民政府办公室",

@@ -132,6 +132,12 @@ def test_the_panel_knows_every_verdict_of_a_listed_account(fixtures: ModuleType,
     texts = [data["texts"][n] for n in first["h"]]
     assert texts[1:5] == ["甲市教育", "微信公众号", "市级", "甲市教育局"]
     assert texts[7:] == ["不合格", "1/3", "2024-05-05", "15"]
+    register = {data["texts"][label]: data["texts"][value] for label, value in first["r"]}
+    assert (register["账号类型"], register["适用范围"], register["开设日期"]) == (
+        "订阅号",
+        "政府系统",
+        "2020-04-11",
+    )
 
 
 def test_passes_without_remark_are_only_counted(fixtures: ModuleType, internal: Reader) -> None:

@@ -7,11 +7,12 @@ from typing import Final
 
 from jianhao.documents.cells import MISSING, one_line
 from jianhao.vocab.levels import Level
-from jianhao.vocab.platforms import Platform
+from jianhao.vocab.platforms import AccountType, Platform
 from jianhao.vocab.sponsors import Scope
 from jianhao.vocab.states import LocalState, NationalState, PlatformState
 
 PLATFORMS: Final[Mapping[str, str]] = {str(platform): platform.chinese for platform in Platform}
+ACCOUNT_TYPES: Final[Mapping[str, str]] = {str(kind): kind.chinese for kind in AccountType}
 LEVELS: Final[Mapping[str, str]] = {str(level): level.chinese for level in Level}
 SCOPES: Final[Mapping[str, str]] = {str(scope): scope.chinese for scope in Scope}
 STATES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -39,3 +40,8 @@ def level(value: str | None) -> str:
 def state(column: str, value: str | None) -> str:
     """Display name of a value of platform_state, national_state or local_state."""
     return label(STATES[column], value)
+
+
+def scope(value: str | None) -> str:
+    """Display name of 适用范围."""
+    return label(SCOPES, value)

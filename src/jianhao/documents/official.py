@@ -54,7 +54,7 @@ class OfficialDocument:
     def title(self, text: str) -> None:
         """The title: size 2 small standard Song, centred, with a blank line before and after."""
         self.paragraph([])
-        paragraph = self.paragraph([Piece(text, Font.TITLE)], size=TITLE_SIZE, align="center")
+        paragraph = self.paragraph([Piece(text, Font.TITLE)], size=TITLE_SIZE, align="center", grid=False)
         set_spacing(paragraph, line=TITLE_LINE, exact=True)
         self.paragraph([])
 
@@ -86,7 +86,7 @@ class OfficialDocument:
 
     def annex_title(self, text: str) -> None:
         """The title of an annex, centred."""
-        paragraph = self.paragraph([Piece(text, Font.TITLE)], size=18.0, align="center")
+        paragraph = self.paragraph([Piece(text, Font.TITLE)], size=18.0, align="center", grid=False)
         set_spacing(paragraph, line=TITLE_LINE, exact=True)
 
     def small(self, text: str, *, keep: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jianhao.documents import wording
 from jianhao.documents.cells import one_line
+from jianhao.documents.names import ACCOUNT_TYPES, label
 
 FIELDS: Final = (
     ("account_id", "账号ID"),
@@ -78,6 +79,8 @@ def field_text(name: str, value: Any) -> str:
         return one_line(str(value))
     if name == "scope":
         return wording.scope(value)
+    if name == "account_type":
+        return label(ACCOUNT_TYPES, value)
     return next(write(value) for kind, write in _WRITERS.items() if isinstance(value, kind))
 
 

@@ -134,11 +134,6 @@ def rank(column: str, value: str | None) -> tuple[int, str]:
     return (order.index(value) if value in order else len(order)), value
 
 
-def scope(value: str | None) -> str:
-    """Display name of 适用范围."""
-    return label(_SCOPES, value)
-
-
 def factor(row: Mapping[str, Any]) -> str:
     """A factor row as `按期更新：否（间隔天数：33）`."""
     values = measured(row["measured"])

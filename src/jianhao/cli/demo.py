@@ -1,0 +1,27 @@
+"""`jianhao demo`: make a province that exists nowhere, inspect it, show the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(help="生成演示数据（虚构的示例省），完整运行一遍检查，并在本机打开检查报告。")
+@click.option("--dir", "folder", default="demo-data", show_default=True, type=click.Path(path_type=Path), metavar="文件夹",
+              help="演示数据和结果的位置。")  # fmt: skip
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), metavar="端口", help="本机端口。")
+@click.option("--no-serve", is_flag=True, help="只生成，不打开。")
+def command(folder: Path, port: int, no_serve: bool) -> int:
+    """Generate, inspect, print the summary; then serve the result on this machine until Ctrl+C."""
+    from jianhao.cli.console import Bars
+    from jianhao.cli.serve import serve
+    from jianhao.cli.summary import print_summary
+    from jianhao.jobs.demo import run_demo
+
+    with Bars() as bars:
+        done = run_demo(folder, bars)
+    print_summary(done)
+    if not no_serve:
+        serve(done.folder, port)
+    return 0

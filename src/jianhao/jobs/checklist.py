@@ -1,0 +1,108 @@
+"""The form for checking by hand: all accounts, a drawn sample, or what an inspection left open."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jianhao.documents.checklist import write_checklist
+from jianhao.errors import UnusableCall, UnusableFile
+from jianhao.ingest.accounts import read_accounts
+from jianhao.ingest.identity import AccountIndex
+from jianhao.ingest.issues import IssueLog
+from jianhao.ingest.source import Sources
+from jianhao.inspection.sampling import MustInclude, Sample, SamplingPlan, Stratifier, draw
+from jianhao.jobs.kept import open_kept, read_table
+
+BY_HAND = "指定必查"
+STRATIFIERS = {
+    "level": Stratifier("level"),
+    "platform": Stratifier("platform"),
+    "county": Stratifier("division_code", 6),
+    "city": Stratifier("division_code", 4),
+}
+
+
+@dataclass(frozen=True)
+class ChecklistRequest:
+    """The options of `jianhao checklist`."""
+
+    accounts: tuple[Path, ...]
+    out: Path
+    share: float | None = None
+    count: int | None = None
+    strata: tuple[str, ...] = ()
+    include: Path | None = None
+    seed: str = "jianhao"
+    pending: Path | None = None
+
+
+@dataclass(frozen=True)
+class ChecklistMade:
+    """The form written, must-include ids that no account has, and register rows left out."""
+
+    path: Path
+    rows: int
+    unknown: tuple[str, ...]
+    rejected_rows: int
+
+
+def make_checklist(request: ChecklistRequest) -> ChecklistMade:
+    """Write the form; the same register, plan and seed give the same file."""
+    log = IssueLog()
+    with Sources() as sources:
+        register = read_accounts(sources.expand(list(request.accounts)), log).table
+    reasons: dict[str, str] = {}
+    if request.pending is not None:
+        register, reasons = _pending(register, request.pending)
+    sample = _sample(request, register)
+    path = request.out if request.out.suffix.lower() == ".xlsx" else request.out.with_name(request.out.name + ".xlsx")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        rows = write_checklist(register, draft, reasons=reasons, sample=sample)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return ChecklistMade(path, rows, sample.unknown if sample else (), log.rejected_rows())
+
+
+def _sample(request: ChecklistRequest, register: pa.Table) -> Sample | None:
+    if request.share is None and request.count is None:
+        if request.strata or request.include:
+            raise UnusableCall("分层和必查名单须与--share或--count一起使用。")
+        return None
+    strata = tuple(STRATIFIERS[name] for name in request.strata)
+    must = _must_include(request.include, register) if request.include else ()
+    plan = SamplingPlan(seed=request.seed, share=request.share, count=request.count, strata=strata, must_include=must)
+    return draw(register.select(["account_id", "level", "platform", "division_code"]).to_pylist(), plan)
+
+
+def _must_include(path: Path, register: pa.Table) -> tuple[MustInclude, ...]:
+    """A list of ids, each with an optional reason after a comma."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableFile(path.name, "必查名单无法读取，应为UTF-8文本，一行一个账号ID。") from error
+    index = AccountIndex(register)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for cells in csv.reader(line for line in lines if line.strip()):
+        ref, reason = cells[0].strip(), cells[1].strip() if len(cells) > 1 else ""
+        found = index.find(None, ref)
+        wanted[reason or BY_HAND].add(found.account_id if found else ref)
+    return tuple(MustInclude(reason, frozenset(ids)) for reason, ids in sorted(wanted.items()))
+
+
+def _pending(register: pa.Table, folder: Path) -> tuple[pa.Table, dict[str, str]]:
+    """The accounts that an inspection could not conclude on."""
+    open_kept(folder)
+    accounts = read_table(folder / "accounts.parquet")
+    open_ids = accounts.filter(pc.equal(accounts.column("conclusion"), "undetermined")).column("account_id")
+    chosen = register.filter(pc.is_in(register.column("account_id"), open_ids.combine_chunks()))
+    return chosen, dict.fromkeys(chosen.column("account_id").to_pylist(), "待核实")

@@ -99,7 +99,9 @@ def write_register(path: Path, accounts: Accounts) -> None:
             sheet.write_row(number, 0, row)
 
 
-def write_posts(path: Path, accounts: Accounts, rows: int, text_length: int, days: int = 365, seed: int = 3) -> None:
+def write_posts(
+    path: Path, accounts: Accounts, rows: int, text_length: int, days: int = 365, seed: int = 3
+) -> None:
     """Posts of the accounts over the last `days` as CSV; texts have about `text_length` characters."""
     rng = np.random.default_rng(seed)
     prose = _Prose(rng)
@@ -107,7 +109,9 @@ def write_posts(path: Path, accounts: Accounts, rows: int, text_length: int, day
     first = True
     with path.open("wb") as stream:
         for start in range(0, rows, CHUNK):
-            chunk = _posts_chunk(rng, prose, accounts, strangers, start, min(CHUNK, rows - start), text_length, days)
+            chunk = _posts_chunk(
+                rng, prose, accounts, strangers, start, min(CHUNK, rows - start), text_length, days
+            )
             options = pa_csv.WriteOptions(include_header=first, quoting_style="needed")
             pa_csv.write_csv(chunk, stream, options)
             first = False
@@ -121,7 +125,9 @@ def _posts_chunk(
     outside = rng.random(size) < 0.004
     place = np.where(outside, len(accounts.native) + who % STRANGERS, who)
     refs = pa.array([*accounts.native, *strangers.native]).take(pa.array(place))
-    words = pa.array([PLATFORMS[p][0] for p in (*accounts.platform, *strangers.platform)]).take(pa.array(place))
+    words = pa.array([PLATFORMS[p][0] for p in (*accounts.platform, *strangers.platform)]).take(
+        pa.array(place)
+    )
     natives = np.array([f"{2_247_480_000 + start + i}_{i % 8 + 1}" for i in range(size)], object)
     natives[rng.random(size) < 0.00002] = SPOILT_ID
     times, collected = _times(rng, size, days)
@@ -139,7 +145,9 @@ class _Prose:
 
     def __init__(self, rng: np.random.Generator, size: int = 6_000_000) -> None:
         letters = np.frombuffer(COMMON.encode("utf-32-le"), np.uint32)
-        words = ["".join(map(chr, letters[rng.integers(0, len(letters), n)])) for n in rng.integers(2, 5, 20_000)]
+        words = [
+            "".join(map(chr, letters[rng.integers(0, len(letters), n)])) for n in rng.integers(2, 5, 20_000)
+        ]
         draws = rng.integers(0, len(words), size // 2)
         fixed = rng.integers(0, len(SENTENCES), size // 2)
         parts, length, i = [], 0, 0
@@ -155,18 +163,26 @@ class _Prose:
         """That many texts with a length in [shortest, longest); a line has none of the blanks at its ends."""
         lengths = self.rng.integers(shortest, longest, count)
         starts = self.rng.integers(0, len(self.run) - longest, count)
-        return pc.utf8_trim_whitespace(pa.array([self.run[s : s + n] for s, n in zip(starts, lengths, strict=True)]))
+        return pc.utf8_trim_whitespace(
+            pa.array([self.run[s : s + n] for s, n in zip(starts, lengths, strict=True)])
+        )
 
 
 def _times(rng: np.random.Generator, size: int, days: int) -> tuple[pa.Array, pa.Array]:
     last = (LAST_DAY - date(1970, 1, 1)).days
-    hour = rng.choice(24, size, p=np.repeat((0.01, 0.06, 0.07), (6, 5, 13)) / np.repeat((0.01, 0.06, 0.07), (6, 5, 13)).sum())
+    hour = rng.choice(
+        24,
+        size,
+        p=np.repeat((0.01, 0.06, 0.07), (6, 5, 13)) / np.repeat((0.01, 0.06, 0.07), (6, 5, 13)).sum(),
+    )
     local = (last - rng.integers(0, days, size)) * 86_400 + hour * 3_600 + rng.integers(0, 3_600, size)
     iso = np.datetime_as_string(local.astype("datetime64[s]")).astype(object)
     form = rng.random(size)
     for i in np.flatnonzero(form < 0.15):
         iso[i] = _other_form(iso[i], form[i])
-    collected = np.datetime_as_string(((last * 86_400 + 20 * 3_600) + rng.integers(0, 3_600, size)).astype("datetime64[s]"))
+    collected = np.datetime_as_string(
+        ((last * 86_400 + 20 * 3_600) + rng.integers(0, 3_600, size)).astype("datetime64[s]")
+    )
     blank = pc.replace_substring(pa.array(collected), "T", " ")
     return pa.array([t.replace("T", " ") if f >= 0.01 else t for t, f in zip(iso, form, strict=True)]), blank
 
@@ -199,7 +215,11 @@ def _other_count(value: int, draw: float) -> str:
 
 def _dates(rng: np.random.Generator, size: int, days: int) -> list[str]:
     drawn = [LAST_DAY - timedelta(int(d)) for d in rng.integers(0, days, size)]
-    forms = (lambda d: d.isoformat(), lambda d: f"{d.year}/{d.month}/{d.day}", lambda d: f"{d.year}年{d.month}月{d.day}日")
+    forms = (
+        lambda d: d.isoformat(),
+        lambda d: f"{d.year}/{d.month}/{d.day}",
+        lambda d: f"{d.year}年{d.month}月{d.day}日",
+    )
     return [forms[min(i % 5, 2)](d) for i, d in enumerate(drawn)]
 
 

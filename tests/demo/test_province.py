@@ -132,7 +132,15 @@ def test_nothing_that_could_be_personal_or_live(small):
 
 def test_office_settings_are_toml_with_offices_as_approvers(small):
     settings = tomllib.loads(small.files.office.read_text(encoding="utf-8"))
-    assert set(settings) == {"region", "approved_sources", "ordered", "waivers", "quotas", "calendar"}
+    assert set(settings) == {
+        "region",
+        "approved_sources",
+        "ordered",
+        "waivers",
+        "quotas",
+        "calendar",
+        "divisions",
+    }
     assert {w["approver"] for w in settings["waivers"]} == {"示例省人民政府办公厅"}
     assert {w["account_id"] for w in settings["waivers"]} == set(small.ids("waived_silence"))
     ordered = {row["post_id"] for row in small.planted_posts if row["kind"] == "ordered_source"}

@@ -36,7 +36,11 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Commands, help="减号：政务新媒体检查、整合与关停。", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    help="减号：政务新媒体检查、整合与关停。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="jianhao", message="%(prog)s %(version)s")
 def group() -> None:
     """The group of all commands."""

@@ -11,13 +11,23 @@ PATH = click.Path(path_type=Path)
 STRATA = ("level", "platform", "county", "city")
 
 
-@click.command(help="生成人工核查单（一行一个账号）；填好后用inspect的--checks读回。可按抽样方案只列抽中的账号。")
+@click.command(
+    help="生成人工核查单（一行一个账号）；填好后用inspect的--checks读回。可按抽样方案只列抽中的账号。"
+)
 @click.argument("accounts", nargs=-1, required=True, type=PATH, metavar="账号台账...")
 @click.option("--share", type=float, metavar="比例", help="抽查比例，如0.3；不给则列出全部账号。")
 @click.option("--count", type=int, metavar="个数", help="抽查个数，与--share任选其一。")
-@click.option("--strata", multiple=True, type=click.Choice(STRATA), metavar="分层", help="分层：level、platform、county、city，可多次给出。")
+@click.option(
+    "--strata",
+    multiple=True,
+    type=click.Choice(STRATA),
+    metavar="分层",
+    help="分层（level、platform、county、city），可多次给出。",
+)
 @click.option("--include", type=PATH, metavar="文件", help="必查账号：一行一个账号ID，可在其后用逗号写原因。")
-@click.option("--seed", default="jianhao", show_default=True, metavar="文本", help="随机种子，同一种子抽出同一批账号。")
+@click.option(
+    "--seed", default="jianhao", show_default=True, metavar="文本", help="随机种子，同一种子抽出同一批账号。"
+)
 @click.option("--pending", type=PATH, metavar="结果文件夹", help="只列该次检查中待核实的账号。")
 @click.option("--out", required=True, type=PATH, metavar="文件", help="输出的xlsx文件。")
 def command(**options: Any) -> int:

@@ -10,7 +10,14 @@ import click
 @click.command(help="生成演示数据（虚构的示例省），完整运行一遍检查，并在本机打开检查报告。")
 @click.option("--dir", "folder", default="demo-data", show_default=True, type=click.Path(path_type=Path), metavar="文件夹",
               help="演示数据和结果的位置。")  # fmt: skip
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), metavar="端口", help="本机端口。")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    metavar="端口",
+    help="本机端口。",
+)
 @click.option("--no-serve", is_flag=True, help="只生成，不打开。")
 def command(folder: Path, port: int, no_serve: bool) -> int:
     """Generate, inspect, print the summary; then serve the result on this machine until Ctrl+C."""

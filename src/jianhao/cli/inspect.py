@@ -10,17 +10,34 @@ import click
 PATH = click.Path(path_type=Path)
 
 
-@click.command(help="读取账号台账和发布内容，逐账号检查，在输出文件夹中生成检查报告、通报代拟稿、附件和数据表。")
+@click.command(
+    help="读取账号台账和发布内容，逐账号检查，在输出文件夹中生成检查报告、通报代拟稿、附件和数据表。"
+)
 @click.argument("accounts", nargs=-1, type=PATH, metavar="账号台账...")
-@click.option("--posts", multiple=True, type=PATH, metavar="路径", help="发布内容：文件、文件夹或zip，可多次给出。")
+@click.option(
+    "--posts", multiple=True, type=PATH, metavar="路径", help="发布内容：文件、文件夹或zip，可多次给出。"
+)
 @click.option("--as-of", metavar="日期", help="监测时间点，如2024-05-20；不给时取数据能证明的最后一日。")
 @click.option("--window", default=90, show_default=True, metavar="天数", help="检查期天数。")
-@click.option("--ruleset", multiple=True, metavar="名称或文件", help="规则包，可多次给出；默认national-2019和national-duties。")
-@click.option("--covers", metavar="起..止", help="发布内容对全部账号完整覆盖的时段，如2024-02-20..2024-05-20。")
+@click.option(
+    "--ruleset",
+    multiple=True,
+    metavar="名称或文件",
+    help="规则包，可多次给出；默认national-2019和national-duties。",
+)
+@click.option(
+    "--covers", metavar="起..止", help="发布内容对全部账号完整覆盖的时段，如2024-02-20..2024-05-20。"
+)
 @click.option("--checks", multiple=True, type=PATH, metavar="文件", help="核查记录或填好的人工核查单。")
 @click.option("--collections", multiple=True, type=PATH, metavar="文件", help="采集记录。")
 @click.option("--office", type=PATH, metavar="文件", help="机关设置（TOML）：豁免、限额、日历、名称确认等。")
-@click.option("--edition", type=click.Choice(["内部", "单位", "对外"]), default="内部", show_default=True, help="文件版本。")
+@click.option(
+    "--edition",
+    type=click.Choice(["内部", "单位", "对外"]),
+    default="内部",
+    show_default=True,
+    help="文件版本。",
+)
 @click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
 def command(**options: Any) -> int:

@@ -25,7 +25,9 @@ def serve(folder: Path, port: int) -> None:
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
-        raise UnusableCall(f"端口{port}已被占用，请用--port另选一个；也可直接打开{folder / 'report.html'}。") from error
+        raise UnusableCall(
+            f"端口{port}已被占用，请用--port另选一个；也可直接打开{folder / 'report.html'}。"
+        ) from error
     with server:
         click.echo(f"检查报告：http://127.0.0.1:{server.server_port}/report.html （按Ctrl+C结束）")
         try:

@@ -20,7 +20,7 @@ QUOTAS = (("unit", "", 2), ("county", "县级", 12), ("county", "乡镇街道", 
 
 def write_office(path: Path, world: World) -> None:
     """Write the settings; approvers are offices, never persons."""
-    parts = [HEAD, *_ordered(world), *_waivers(world), *_quotas(), _calendar(world)]
+    parts = [HEAD, *_ordered(world), *_waivers(world), *_quotas(), _calendar(world), _divisions(world)]
     path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
 
 
@@ -67,6 +67,13 @@ def _calendar(world: World) -> str:
     off = world.as_of + timedelta(days=40)
     on = off + timedelta(days=3)
     return f"[calendar]\noff = [{off}]\nwork = [{on}]\n"
+
+
+def _divisions(world: World) -> str:
+    """The names of the made-up divisions, which no vocabulary holds."""
+    places = {account.unit.place.code: account.unit.place for account in world.accounts}
+    lines = [f'"{code}" = {quoted(places[code].full)}' for code in sorted(places)]
+    return "\n".join(["[divisions]", *lines]) + "\n"
 
 
 def quoted(text: str) -> str:

@@ -61,7 +61,7 @@ COLUMNS: tuple[tuple[str, int, Getter], ...] = (
     ("运维人数", 9, lambda i, a, all_: a.staff),
     ("粉丝数", 10, lambda i, a, all_: _followers(a, i)),
     ("留言数", 8, lambda i, a, all_: i * 7 % 60 if i % 5 else None),
-    ("按期回复数", 9, lambda i, a, all_: i * 7 % 60 * 9 // 10 if i % 5 else None),
+    ("按期回复数", 9, lambda i, a, all_: _on_time(i, i * 7 % 60) if i % 5 else None),
     (
         "矩阵主账号ID",
         22,
@@ -194,3 +194,8 @@ def _account_type(i: int, account: Account) -> str | None:
 def _functions(i: int, account: Account) -> str:
     some = ["发布", "解读", "互动", "办事"]
     return "、".join(some) if account.main else "、".join(some[: 1 + i % 3])
+
+
+def _on_time(index: int, messages: int) -> int:
+    """Most offices answer in time; a few of them are late with some."""
+    return messages * 9 // 10 if index % 97 == 0 else messages

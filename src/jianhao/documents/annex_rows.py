@@ -57,7 +57,7 @@ def _account(finding: Finding) -> list[Value]:
         wording.shown(account["name"]),
         wording.platform(account["platform"]),
         wording.shown(account["agency"]),
-        wording.division(account["division_code"]),
+        account["place"],
     ]
 
 

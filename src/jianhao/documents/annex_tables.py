@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jianhao.documents import wording
 from jianhao.documents.annex_rows import Value
+from jianhao.documents.areas import placed_accounts
 from jianhao.documents.cells import one_line
 from jianhao.documents.figures import Figures, standings
 from jianhao.documents.findings import last_updates
@@ -89,10 +90,10 @@ def account_columns(*, advice: bool) -> tuple[Column, ...]:
 def account_rows(result: InspectionResult, *, advice: bool) -> Iterator[list[Value]]:
     """Every account of the register, in its order."""
     updates = last_updates(result)
-    for row, standing in zip(result.accounts.to_pylist(), standings(result), strict=True):
+    for row, standing in zip(placed_accounts(result), standings(result), strict=True):
         values = [
             *_account(row),
-            wording.division(row["division_code"]),
+            row["place"],
             row["division_code"],
             wording.level(row["level"]),
             wording.scope(row["scope"]),
@@ -128,7 +129,7 @@ def advice_rows(result: InspectionResult) -> Iterator[list[Value]]:
     factors: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for factor in result.factors.to_pylist():
         factors[factor["account_id"]].append(factor)
-    for row, standing in zip(result.accounts.to_pylist(), standings(result), strict=True):
+    for row, standing in zip(placed_accounts(result), standings(result), strict=True):
         own = factors[row["account_id"]]
         said = "；".join(wording.factor(f) for f in own if not f["protective"])
         first = "；".join(wording.factor(f) for f in own if f["protective"] and f["answer"] != "no")

@@ -24,7 +24,10 @@ def write_csv_tables(tables: Mapping[str, pa.Table], folder: Path) -> tuple[Path
             writer = csv.writer(stream)
             writer.writerow(table.schema.names)
             for batch in table.to_batches(max_chunksize=16_384):
-                columns = [[_cell(n, v) for v in batch.column(i).to_pylist()] for i, n in enumerate(table.schema.names)]
+                columns = [
+                    [_cell(n, v) for v in batch.column(i).to_pylist()]
+                    for i, n in enumerate(table.schema.names)
+                ]
                 writer.writerows(zip(*columns, strict=True))
         written.append(path)
     return tuple(written)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jianhao.documents import wording
+from jianhao.documents.areas import placed_accounts
 from jianhao.documents.tallies import Collected, Examined, Group, Rate, ReasonCount, RuleCount, Tally
 from jianhao.inspection.result import InspectionResult
 
@@ -100,7 +102,7 @@ def standings(result: InspectionResult) -> list[str]:
 
 def figures(result: InspectionResult) -> Figures:
     """All counts of `result`; platforms, levels and divisions in the order of the vocabularies."""
-    pairs = zip(result.accounts.to_pylist(), standings(result), strict=True)
+    pairs = zip(placed_accounts(result), standings(result), strict=True)
     accounts = [{**account, "standing": standing} for account, standing in pairs]
     verdicts = result.verdicts.select(["account_id", "ruleset", "rule_id", "outcome", "reason"]).to_pylist()
     factors = result.factors.select(["factor", "answer"]).to_pylist()
@@ -108,7 +110,7 @@ def figures(result: InspectionResult) -> Figures:
         total=_tally(accounts),
         platforms=_groups(accounts, "platform", wording.platform),
         levels=_groups(accounts, "level", wording.level),
-        divisions=_groups(accounts, "division_code", wording.division),
+        divisions=_groups(accounts, "area", partial(wording.division, places=result.places)),
         matrix=_matrix(accounts),
         rules=_rules(result, verdicts),
         open_reasons=_open_reasons(verdicts),

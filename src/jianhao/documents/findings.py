@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from jianhao.dates import day_of
 from jianhao.documents import wording
+from jianhao.documents.areas import placed_accounts
 from jianhao.documents.figures import Figures
 from jianhao.inspection.result import InspectionResult
 
@@ -51,7 +52,7 @@ class Findings:
 
     def __init__(self, result: InspectionResult, counts: Figures) -> None:
         self._verdicts = result.verdicts
-        self._accounts = {row["account_id"]: row for row in result.accounts.to_pylist()}
+        self._accounts = {row["account_id"]: row for row in placed_accounts(result)}
         self._updates = last_updates(result)
         self._order = {(rule.ruleset, rule.rule_id): n for n, rule in enumerate(counts.rules)}
 

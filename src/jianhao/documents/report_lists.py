@@ -8,6 +8,7 @@ from typing import Any
 
 from jianhao.dates import day_of
 from jianhao.documents import wording
+from jianhao.documents.areas import placed_accounts
 from jianhao.documents.figures import standings
 from jianhao.documents.options import Shown
 from jianhao.inspection.result import InspectionResult
@@ -110,7 +111,7 @@ def lists(result: InspectionResult, shown: Shown, chosen: frozenset[int] | None 
 
 def with_standing(result: InspectionResult) -> list[Row]:
     """The accounts, each with its `standing` and the day number of its last known update (`last_day`)."""
-    pairs = zip(result.accounts.to_pylist(), standings(result), strict=True)
+    pairs = zip(placed_accounts(result), standings(result), strict=True)
     return [
         {**account, "standing": said, "last_day": _last_day(account, result.info.as_of)}
         for account, said in pairs
@@ -158,7 +159,7 @@ def entry(at: int, account: Row, shown: Shown, findings: Iterable[Finding] = ())
         platform=wording.platform(account["platform"]),
         level=wording.level(account["level"]),
         agency=wording.shown(account["agency"]),
-        division=wording.division(account["division_code"]),
+        division=account["place"],
         last=wording.day_cell(account["last_day"]),
         silent=wording.number(account["silent_days"]),
         examined=f"{account['examined']}/{account['applicable']}",

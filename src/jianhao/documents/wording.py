@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jianhao.dates import chinese_date, iso_date
 from jianhao.documents.cells import MISSING, masked, one_line
@@ -69,6 +69,8 @@ __all__ = [
     "title",
 ]
 
+NO_PLACES: Final[Mapping[str, str]] = {}
+
 
 def shown(text: str | None) -> str:
     """A text of an input on one line, without illegal characters and full personal numbers; 「—」 for none."""
@@ -118,10 +120,12 @@ def day_cell(day: int | None) -> str:
     return MISSING if day is None else iso_date(day)
 
 
-def division(code: str | None) -> str:
-    """Name of an administrative division, its code where the vocabulary does not hold it."""
+def division(code: str | None, places: Mapping[str, str] = NO_PLACES) -> str:
+    """Name of an administrative division as the office names it, else by the vocabulary, else its code."""
     if not code:
         return "未填地区"
+    if code in places:
+        return one_line(places[code])
     known = divisions.division(code)
     return known.name if known else one_line(code)
 

@@ -48,26 +48,20 @@ def _record(
 ) -> dict[str, Any] | None:
     found = index.find(None, row.get("account_id"))
     result = RESULTS.get(fold(row.get("result") or "").lower())
-    if found is None:
-        return table.place.reject(
-            log,
-            row["row"],
-            "账号ID",
-            row.get("account_id"),
-            Code.UNKNOWN_ACCOUNT,
-            "账号不在台账中，该行未采用。",
-        )
+    problem = _problem(row, found is not None, result)
+    if problem is not None:
+        column, value, code, why = problem
+        table.place.reject(log, row["row"], column, value, code, why)
+    return None if problem is not None or found is None else row | {"account_id": found.account_id, "result": result}
+
+
+def _problem(row: dict[str, Any], registered: bool, result: str | None) -> tuple[str, Any, Code, str] | None:
+    """Column, value, code and sentence of the first thing wrong with a record."""
+    if not registered:
+        return ("账号ID", row.get("account_id"), Code.UNKNOWN_ACCOUNT, "账号不在台账中，该行未采用。")
     if result is None:
-        return table.place.reject(
-            log,
-            row["row"],
-            "采集结果",
-            row.get("result"),
-            Code.UNKNOWN_WORD,
-            "采集结果应为ok、partial或failed，该行未采用。",
-        )
+        why = "采集结果应为ok、partial或failed，该行未采用。"
+        return ("采集结果", row.get("result"), Code.UNKNOWN_WORD, why)
     if row.get("from") is None or row.get("to") is None or row["from"] > row["to"]:
-        return table.place.reject(
-            log, row["row"], "截止日期", row.get("to"), Code.BAD_TIME, "起止日期缺失或颠倒，该行未采用。"
-        )
-    return row | {"account_id": found.account_id, "result": result}
+        return ("截止日期", row.get("to"), Code.BAD_TIME, "起止日期缺失或颠倒，该行未采用。")
+    return None

@@ -30,7 +30,10 @@ def find_header(table: RawTable, fields: Sequence[Field], *, at_least: int = 2) 
     """The header row (or pair of rows) that names most fields; None if no row names `at_least` of them."""
     head = table.head
     best: tuple[int, Header] | None = None
-    for depth in (1, 2):  # two rows only where one alone names fewer fields: a title above a header is no parent
+    for depth in (
+        1,
+        2,
+    ):  # two rows only where one alone names fewer fields: a title above a header is no parent
         for row in range(min(SEARCHED_ROWS, len(head))):
             if row + depth > len(head):
                 continue

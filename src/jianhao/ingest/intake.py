@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -13,8 +13,8 @@ from jianhao.ingest.fields import POST_FIELDS as FIELDS
 from jianhao.ingest.generic import Confirmed, FieldTable, TableReading, field_tables
 from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.posts import Converted, PostReader
-from jianhao.ingest.profiles import Output, peek_feed, recognise
-from jianhao.ingest.raw import Peek, Profile, RawPosts, peek_json, peek_sqlite
+from jianhao.ingest.profiles import peek_feed, recognise
+from jianhao.ingest.raw import Output, Peek, Profile, RawPosts, peek_json, peek_sqlite
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import RawTable
@@ -119,7 +119,7 @@ def _account_folder(source: SourceFile, reader: PostReader) -> str | None:
     return next((f for f in reversed(source.folders) if reader.index.find(None, f)), None)
 
 
-def _not_posts(source: SourceFile, raw: list[RawTable]) -> Exception:
+def _not_posts(source: SourceFile, raw: Sequence[RawTable]) -> Exception:
     for table in field_tables(source, raw, ACCOUNT_FIELDS):
         if "agency" in table.reading.columns or "followers" in table.reading.columns:
             return UnusableCall(f"{source.name}是账号台账，不是发布内容；台账请作为第一个参数给出。")

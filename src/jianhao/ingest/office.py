@@ -11,6 +11,7 @@ from typing import Any
 from jianhao.dates import Workdays, day_number
 from jianhao.errors import UnusableCall
 from jianhao.ingest.source import SourceFile
+from jianhao.vocab.codes import normalise_code
 from jianhao.vocab.levels import parse_level
 from jianhao.vocab.platforms import parse_platform
 
@@ -18,7 +19,7 @@ SIZE_LIMIT = 8 * 1024**2
 QUOTA_SCOPES = ("unit", "county", "city", "province")
 KEYS = frozenset({
     "region", "approved_sources", "ordered", "waivers", "exemptions", "events", "promotion", "quotas", "calendar",
-    "lexicons", "names", "mappings",
+    "lexicons", "names", "mappings", "divisions",
 })  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Office:
     lexicons: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    divisions: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 
 
@@ -94,14 +96,17 @@ class _Reader:
             lexicons=self._texts(data, "lexicons"),
             names=self._mapping(data, "names"),
             mappings={k: self._mapping(data["mappings"], k) for k in self._table(data, "mappings")},
+            divisions=self._divisions(data),
             text=text,
         )
 
     def _on_file(self, row: dict[str, Any], key: str, number: int) -> OnFile:
         where = f"{key}第{number}条"
         self._known(row, frozenset({"account_id", "rule", "reason", "approver", "until"}), where)
-        texts = [self._text(row, name, None, where) for name in ("account_id", "rule", "reason", "approver")]
-        return OnFile(*texts, until=self._day(row, "until", where))
+        account_id, rule, reason, approver = (
+            self._text(row, name, None, where) for name in ("account_id", "rule", "reason", "approver")
+        )
+        return OnFile(account_id, rule, reason, approver, self._day(row, "until", where))
 
     def _quota(self, row: dict[str, Any], number: int) -> Quota:
         where = f"quotas第{number}条"
@@ -151,6 +156,16 @@ class _Reader:
         if not all(isinstance(value, str) for value in table.values()):
             raise self._wrong("", key, "各项应为文本")
         return table
+
+    def _divisions(self, data: dict[str, Any]) -> dict[str, str]:
+        """Names of divisions that the vocabulary does not hold, by 12-digit code."""
+        named = {}
+        for written, name in self._mapping(data, "divisions").items():
+            code = normalise_code(written)
+            if code is None:
+                raise self._wrong("divisions", written, "不是行政区划代码")
+            named[code] = name
+        return named
 
     def _texts(self, data: dict[str, Any], key: str) -> tuple[str, ...]:
         values = data.get(key, [])

@@ -170,7 +170,9 @@ class PostReader:
         }
         return pa.RecordBatch.from_arrays([named[name] for name in POSTS.names], schema=POSTS)
 
-    def _samples(self, batch: pa.RecordBatch, post_ids: pa.Array, raw: RawPosts, where: _Cells) -> pa.RecordBatch:
+    def _samples(
+        self, batch: pa.RecordBatch, post_ids: pa.Array, raw: RawPosts, where: _Cells
+    ) -> pa.RecordBatch:
         """One sample for each row that has a number; a blank number stays null and is never 0."""
         size = batch.num_rows
         named: dict[str, pa.Array] = {"post_id": post_ids, "metric": pa.repeat(pa.scalar(raw.metric), size)}

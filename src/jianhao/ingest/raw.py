@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 import pyarrow as pa
@@ -68,12 +69,23 @@ class Peek:
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class Output(StrEnum):
+    """What a profile's files give."""
+
+    POSTS = "posts"
+    READS = "reads"
+    CHECKS = "checks"
+    HINTS = "hints"
+    REFUSED = "refused"
+
+
 class Profile(Protocol):
     """How one tool writes its files."""
 
     id: str
     title: str
     verified: bool  # False: columns known from descriptions only (待核样本)
+    output: Output
 
     def recognises(self, peek: Peek) -> bool:
         """Whether the file was written by this tool."""

@@ -15,7 +15,9 @@ from jianhao.errors import UnusableFile
 
 HEAD = 64 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKUP = re.compile(rb"<\s*(!doctype html|html|table|head|body|meta|\?xml|workbook|rss|feed|rdf:rdf)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<\s*(!doctype html|html|table|head|body|meta|\?xml|workbook|rss|feed|rdf:rdf)", re.IGNORECASE
+)
 
 
 class Kind(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import shutil
 import tempfile
@@ -165,7 +164,7 @@ class Sources:
         self, source: SourceFile, archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path
     ) -> SourceFile:
         with archive.open(info) as stream, path.open("wb") as out:
-            shutil.copyfileobj(io.BufferedReader(stream), out, CHUNK)  # type: ignore[arg-type]
+            shutil.copyfileobj(stream, out, CHUNK)
         inside = PurePosixPath(member_name(info))
         folders = (*source.folders, source.stem, *inside.parts[:-1])
         return SourceFile(f"{source.name}/{inside}", path, folders, explicit=False)

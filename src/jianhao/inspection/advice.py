@@ -7,7 +7,7 @@ The machine proposes; a person decides. Thresholds are parameters and are printe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,7 +63,9 @@ class Thresholds:
 
 
 _ANSWERS = {Outcome.FAILED: Answer.YES, Outcome.PASSED: Answer.NO, Outcome.NOT_APPLICABLE: Answer.NO}
-EMERGENCY = re.compile(r"应急|民生|办事|政务服务|便民|医保|社保|预约|挂号|缴费|消防|气象|地震|防汛|公安|交警|疾控|卫生健康|供水|供电")
+EMERGENCY = re.compile(
+    r"应急|民生|办事|政务服务|便民|医保|社保|预约|挂号|缴费|消防|气象|地震|防汛|公安|交警|疾控|卫生健康|供水|供电"
+)
 SOLE_CHANNEL = re.compile(r"唯一|法定公开|指定渠道|指定公告")
 SPECIAL_GROUP = re.compile(r"残疾|残联|老年|老龄|儿童|妇女|少数民族|民族语|盲|聋|退役军人")
 
@@ -114,7 +116,11 @@ def _silent(facts: AccountFacts, limits: Thresholds) -> Factor:
     rule = find("long_silence", "1")
     assert rule is not None
     judged = rule.judge(facts, {"days": limits.silent_days, "check_days": limits.check_days})
-    measured: Measured = {"rule": rule.id, "days": limits.silent_days, "silent_days": (judged.measured or {}).get("silent_days")}
+    measured: Measured = {
+        "rule": rule.id,
+        "days": limits.silent_days,
+        "silent_days": (judged.measured or {}).get("silent_days"),
+    }
     return Factor("silent", _ANSWERS.get(judged.outcome, Answer.UNKNOWN), measured)
 
 
@@ -136,7 +142,9 @@ def _steady_unread(facts: AccountFacts, limits: Thresholds) -> Factor:
         return Factor("steady_unread", Answer.NO if covered else Answer.UNKNOWN, measured)
     if posts.posts_with_reads < limits.steady_posts or posts.median_reads is None:
         return Factor("steady_unread", Answer.UNKNOWN, measured)
-    return Factor("steady_unread", Answer.YES if posts.median_reads < limits.unread_median else Answer.NO, measured)
+    return Factor(
+        "steady_unread", Answer.YES if posts.median_reads < limits.unread_median else Answer.NO, measured
+    )
 
 
 def _few_followers(facts: AccountFacts, limits: Thresholds) -> Factor:
@@ -153,7 +161,11 @@ def _protective(facts: AccountFacts) -> Iterable[Factor]:
     main = account.represents_government
     yield Factor("represents_government", _known(main), {"represents_government": main}, protective=True)
     words = "、".join((*account.functions, account.name or "", account.agency or ""))
-    for name, pattern in (("emergency_or_livelihood", EMERGENCY), ("sole_channel", SOLE_CHANNEL), ("special_group", SPECIAL_GROUP)):
+    for name, pattern in (
+        ("emergency_or_livelihood", EMERGENCY),
+        ("sole_channel", SOLE_CHANNEL),
+        ("special_group", SPECIAL_GROUP),
+    ):
         hit = pattern.search(words)
         if hit or (name == "emergency_or_livelihood" and account.services):
             answer = Answer.YES
@@ -161,7 +173,9 @@ def _protective(facts: AccountFacts) -> Iterable[Factor]:
             # Whether something is the only channel cannot be read from a list of functions.
             told = bool(account.functions) and name != "sole_channel"
             answer = Answer.NO if told else Answer.UNKNOWN
-        yield Factor(name, answer, {"word": hit[0] if hit else None, "services": account.services}, protective=True)
+        yield Factor(
+            name, answer, {"word": hit[0] if hit else None, "services": account.services}, protective=True
+        )
 
 
 def _known(flag: bool | None) -> Answer:

@@ -46,7 +46,9 @@ def cadences(rhythms: Sequence[Rhythm | None], as_of: int, workdays: Workdays) -
     """The gap-test inputs of each account; None for one without posts in the last year."""
     exposure = Exposure(as_of, workdays)
     spans = [None if r is None else exposure.between(r.first_day, r.last_day) for r in rhythms]
-    shape, rate = _prior([(r.active_days, e) for r, e in zip(rhythms, spans, strict=True) if r is not None and e])
+    shape, rate = _prior(
+        [(r.active_days, e) for r, e in zip(rhythms, spans, strict=True) if r is not None and e]
+    )
     return [
         None if r is None or e is None
         else Cadence(r.active_days, e, exposure.between(r.last_day + 1, as_of), shape, rate)

@@ -76,7 +76,9 @@ def examine(material: Material, question: Question, engine: Engine | None = None
     run = {"as_of": question.as_of, "window_days": question.window}
     book = _coverage_book(material, question, engine.query("listings", tables, **run))
     posts = engine.query("account_posts", tables, **run)
-    facts = gather(material.register, posts, material.checks, book, material.office, question.as_of, question.window)
+    facts = gather(
+        material.register, posts, material.checks, book, material.office, question.as_of, question.window
+    )
     verdicts = list(judge_all(facts, question.packs, material.dataset_version))
     account_rows, factor_rows = _conclude_all(facts, verdicts, question)
     return Examined(
@@ -85,7 +87,11 @@ def examine(material: Material, question: Question, engine: Engine | None = None
         factors=_table(factor_rows, FACTORS),
         activity=engine.query("activity", tables, **run),
         coverage=coverage_table(facts, question.window),
-        hints=(*_same_place(facts, material.doubles), *_read_most_at_the_end(facts), *_outside(material.unmatched)),
+        hints=(
+            *_same_place(facts, material.doubles),
+            *_read_most_at_the_end(facts),
+            *_outside(material.unmatched),
+        ),
     )
 
 
@@ -191,4 +197,9 @@ def _outside(unmatched: pa.Table) -> list[Hint]:
     if not accounts:
         return []
     posts = sum(unmatched.column("posts").to_pylist())
-    return [Hint("名录外账号", f"发布内容中有{len(accounts)}个账号（{posts:,}条）不在台账中，只计数、未检查，请核对是否漏报。")]
+    return [
+        Hint(
+            "名录外账号",
+            f"发布内容中有{len(accounts)}个账号（{posts:,}条）不在台账中，只计数、未检查，请核对是否漏报。",
+        )
+    ]

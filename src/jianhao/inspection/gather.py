@@ -35,7 +35,13 @@ _PLAIN = (
 
 
 def gather(
-    register: pa.Table, account_posts: pa.Table, checks: pa.Table, book: CoverageBook, office: Office, as_of: int, window: int
+    register: pa.Table,
+    account_posts: pa.Table,
+    checks: pa.Table,
+    book: CoverageBook,
+    office: Office,
+    as_of: int,
+    window: int,
 ) -> tuple[AccountFacts, ...]:
     """The facts of every registered account, in the order of the register.
 
@@ -44,7 +50,9 @@ def gather(
     accounts = [_account(row) for row in register.select(_ACCOUNT_COLUMNS).to_pylist()]
     posts = {row["account_id"]: row for row in account_posts.to_pylist()}
     said = _checks(checks)
-    items = frozenset(check.item for group in said.values() for check in group if check.item != LAST_UPDATE_ITEM)
+    items = frozenset(
+        check.item for group in said.values() for check in group if check.item != LAST_UPDATE_ITEM
+    )
     waivers = _waivers(office)
     siblings = _siblings(accounts, posts, book, as_of)
     quotas = _quotas(accounts, office.quotas, as_of)
@@ -127,7 +135,10 @@ def _siblings(
     found = {}
     for group in groups.values():
         if len(group) > 1:
-            each = {a.account_id: _sibling(a, posts.get(a.account_id, {}), book.coverage(a.account_id), as_of) for a in group}
+            each = {
+                a.account_id: _sibling(a, posts.get(a.account_id, {}), book.coverage(a.account_id), as_of)
+                for a in group
+            }
             for account_id in each:
                 found[account_id] = tuple(s for i, s in each.items() if i != account_id)
     return found
@@ -146,14 +157,18 @@ def _covered_to(coverage: Coverage, last: int) -> int | None:
     return next((end for start, end in coverage.ranges if start <= last + 1 and end > last), None)
 
 
-def _quotas(accounts: list[Account], quotas: tuple[Quota, ...], as_of: int) -> dict[str, tuple[QuotaCount, ...]]:
+def _quotas(
+    accounts: list[Account], quotas: tuple[Quota, ...], as_of: int
+) -> dict[str, tuple[QuotaCount, ...]]:
     """Every quota with the number of live accounts in its place, for each account that it counts."""
     found: dict[str, list[QuotaCount]] = defaultdict(list)
     for quota in quotas:
         counted = [(a, place) for a in accounts if (place := _place(a, quota, as_of)) is not None]
         sizes = Counter(place for _, place in counted)
         for account, place in counted:
-            count = QuotaCount(quota.scope, _place_name(place), quota.level, quota.platform, quota.maximum, sizes[place])
+            count = QuotaCount(
+                quota.scope, _place_name(place), quota.level, quota.platform, quota.maximum, sizes[place]
+            )
             found[account.account_id].append(count)
     return {account_id: tuple(group) for account_id, group in found.items()}
 
@@ -177,10 +192,12 @@ def _place_name(place: str) -> str:
 
 def coverage_table(facts: Iterable[AccountFacts], window: int) -> pa.Table:
     """Per account how many days of the window were collected."""
-    rows = [(f.account.account_id, covered_days(f.coverage.ranges, f.as_of - window + 1, f.as_of), window) for f in facts]
+    rows = [
+        (f.account.account_id, covered_days(f.coverage.ranges, f.as_of - window + 1, f.as_of), window)
+        for f in facts
+    ]
     ids, covered, spans = zip(*rows, strict=True) if rows else ((), (), ())
     return pa.table(
         {"account_id": pa.array(ids, pa.string()), "covered_days": pa.array(covered, pa.int32()),
          "window_days": pa.array(spans, pa.int32())}
     )  # fmt: skip
-

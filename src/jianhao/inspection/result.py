@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class InspectionResult:
     `unmatched` UNMATCHED; `accounts` and `register` have the same rows in the same order.
     `activity` holds per account and day of the last 365 days the number of public posts
     (account_id, day int32, posts int32); `coverage` per account the share of the window that was collected
-    (account_id, covered_days int32, window_days int32).
+    (account_id, covered_days int32, window_days int32). `places` names divisions that the vocabulary does not hold.
     """
 
     info: RunInfo
@@ -82,3 +83,4 @@ class InspectionResult:
     activity: pa.Table
     coverage: pa.Table
     hints: tuple[Hint, ...]
+    places: Mapping[str, str] = field(default_factory=dict)

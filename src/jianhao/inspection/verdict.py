@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-Measured = Mapping[str, int | float | str | bool | None | list[str]]
+Measured = Mapping[str, int | float | str | bool | list[str] | None]
 
 
 class Outcome(StrEnum):

@@ -44,7 +44,9 @@ def as_of_day(request: InspectRequest, material: Material) -> AsOf:
     published = _latest_in(material.posts, "day")
     if published is not None:
         return AsOf(published, "取发布内容的最后一日")
-    raise UnusableCall("文件中没有采集时间、检查时间或发布时间，请用--as-of指定监测时间点，如--as-of 2024-05-20。")
+    raise UnusableCall(
+        "文件中没有采集时间、检查时间或发布时间，请用--as-of指定监测时间点，如--as-of 2024-05-20。"
+    )
 
 
 def _latest(table: pa.Table, column: str) -> int | None:

@@ -62,7 +62,11 @@ def make_checklist(request: ChecklistRequest) -> ChecklistMade:
     if request.pending is not None:
         register, reasons = _pending(register, request.pending)
     sample = _sample(request, register)
-    path = request.out if request.out.suffix.lower() == ".xlsx" else request.out.with_name(request.out.name + ".xlsx")
+    path = (
+        request.out
+        if request.out.suffix.lower() == ".xlsx"
+        else request.out.with_name(request.out.name + ".xlsx")
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
     try:
@@ -80,7 +84,9 @@ def _sample(request: ChecklistRequest, register: pa.Table) -> Sample | None:
         return None
     strata = tuple(STRATIFIERS[name] for name in request.strata)
     must = _must_include(request.include, register) if request.include else ()
-    plan = SamplingPlan(seed=request.seed, share=request.share, count=request.count, strata=strata, must_include=must)
+    plan = SamplingPlan(
+        seed=request.seed, share=request.share, count=request.count, strata=strata, must_include=must
+    )
     return draw(register.select(["account_id", "level", "platform", "division_code"]).to_pylist(), plan)
 
 

@@ -86,6 +86,7 @@ def _result(
         activity=examined.activity,
         coverage=examined.coverage,
         hints=examined.hints,
+        places=material.office.divisions,
     )
 
 

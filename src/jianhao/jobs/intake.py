@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from jianhao import __version__
 from jianhao.errors import UnusableFile
 from jianhao.ingest.accounts import read_accounts
@@ -26,7 +25,13 @@ from jianhao.jobs.progress import Progress
 from jianhao.jobs.request import InspectRequest
 from jianhao.store.dataset import Dataset
 
-ROLES = {"accounts": "账号台账", "posts": "发布内容", "checks": "核查记录", "collections": "采集记录", "office": "机关设置"}
+ROLES = {
+    "accounts": "账号台账",
+    "posts": "发布内容",
+    "checks": "核查记录",
+    "collections": "采集记录",
+    "office": "机关设置",
+}
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,14 @@ def _posts(
             # A file the user named must be usable; one of many in a folder or archive is reported and passed over.
             if source.explicit:
                 raise
-            reader.log.add(RowIssue(source.name, "", 0, "", "", Code.UNREADABLE_RECORD, str(error)), fatal=True)
-            infos.append(FileInfo(source.name, "posts", source.sha256, source.size, "未读入", 0, 0, 0, (error.sentence,)))
+            reader.log.add(
+                RowIssue(source.name, "", 0, "", "", Code.UNREADABLE_RECORD, str(error)), fatal=True
+            )
+            infos.append(
+                FileInfo(
+                    source.name, "posts", source.sha256, source.size, "未读入", 0, 0, 0, (error.sentence,)
+                )
+            )
         progress.advance(source.size)
     return infos
 
@@ -106,7 +117,9 @@ def import_posts(source: SourceFile, dataset: Dataset, reader: PostReader, offic
             part.write("samples", converted.samples)
         part.commit()
     outside = reader.stranger_posts - strangers
-    notes = _notes(how.readings) + _profile_notes(how) + ((f"名录外账号{outside}条，只计数",) if outside else ())
+    notes = (
+        _notes(how.readings) + _profile_notes(how) + ((f"名录外账号{outside}条，只计数",) if outside else ())
+    )
     return FileInfo(
         source.name, "posts", source.sha256, source.size, how.profile, reader.rows - rows, reader.accepted - accepted,
         reader.log.rejected_rows(source.name) - rejected, notes,
@@ -126,12 +139,24 @@ def _account_info(source: SourceFile, readings: list[TableReading], log: IssueLo
     for name, title in (("name", "账号名称"), ("agency", "主办单位")):
         if readings and not any(name in r.columns for r in readings):
             notes += (f"没有{title}列，相关检查待核实",)
-    return FileInfo(source.name, "accounts", source.sha256, source.size, "账号台账", rows, rows - rejected, rejected, notes)
+    return FileInfo(
+        source.name,
+        "accounts",
+        source.sha256,
+        source.size,
+        "账号台账",
+        rows,
+        rows - rejected,
+        rejected,
+        notes,
+    )
 
 
 def _side_info(source: SourceFile, role: str, log: IssueLog, rows: int) -> FileInfo:
     rejected = log.rejected_rows(source.name)
-    return FileInfo(source.name, role, source.sha256, source.size, ROLES[role], rows + rejected, rows, rejected)
+    return FileInfo(
+        source.name, role, source.sha256, source.size, ROLES[role], rows + rejected, rows, rejected
+    )
 
 
 def _notes(readings: list[TableReading]) -> tuple[str, ...]:
@@ -143,7 +168,9 @@ def _notes(readings: list[TableReading]) -> tuple[str, ...]:
             notes.append(f"含个人信息的列未读取：{'、'.join(columns.personal)}")
         if columns.unmapped:
             notes.append(f"未采用的列：{'、'.join(columns.unmapped)}")
-        notes += [f"“{p.heading}”可能是“{p.title}”，未采用，请改表头或在机关设置中确认" for p in columns.proposals]
+        notes += [
+            f"“{p.heading}”可能是“{p.title}”，未采用，请改表头或在机关设置中确认" for p in columns.proposals
+        ]
         if reading.remark_rows:
             notes.append(f"说明行{reading.remark_rows}行，未作为数据")
     return tuple(dict.fromkeys(notes))
@@ -152,5 +179,3 @@ def _notes(readings: list[TableReading]) -> tuple[str, ...]:
 def _profile_notes(how: PostsRead) -> tuple[str, ...]:
     unverified = () if how.verified else ("该导出格式待核样本，请抽查读入结果",)
     return (*((how.note,) if how.note else ()), *unverified)
-
-

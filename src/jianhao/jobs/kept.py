@@ -1,9 +1,9 @@
 """What a result folder keeps, so that every conclusion in it can be recomputed later: inputs, packs, tables, digests.
 
-    run.json          what was asked, of which files, by which release
-    digests.json      SHA-256 of every other file of the folder
-    <table>.parquet   the results
-    inputs/           register, checks, collections, office settings, rule packs, and the posts dataset
+run.json          what was asked, of which files, by which release
+digests.json      SHA-256 of every other file of the folder
+<table>.parquet   the results
+inputs/           register, checks, collections, office settings, rule packs, and the posts dataset
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def dataset_folder(folder: Path) -> Path:
     return folder / "inputs" / "dataset"
 
 
-def keep(folder: Path, info: RunInfo, question: Question, material: Material, results: Mapping[str, pa.Table]) -> None:
+def keep(
+    folder: Path, info: RunInfo, question: Question, material: Material, results: Mapping[str, pa.Table]
+) -> None:
     """Write inputs, tables and run.json into a draft folder; `seal` comes after the documents."""
     inputs = folder / "inputs"
     (inputs / "rulesets").mkdir(parents=True, exist_ok=True)
@@ -79,7 +81,9 @@ def changed_files(folder: Path) -> list[str]:
         sealed = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotAResult(f"{folder.name}缺少{DIGESTS}，无法复核文件是否被改动。") from error
-    present = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != DIGESTS}
+    present = {
+        p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != DIGESTS
+    }
     names = sorted(set(sealed) | set(present))
     return [n for n in names if n not in sealed or n not in present or _sha256(present[n]) != sealed[n]]
 
@@ -116,7 +120,10 @@ def _info(record: dict[str, Any]) -> RunInfo:
 
 
 def _question(folder: Path, record: dict[str, Any]) -> Question:
-    texts = [(f"{n}.toml", (folder / "inputs" / "rulesets" / f"{n}.toml").read_text("utf-8")) for n in record["packs"]]
+    texts = [
+        (f"{n}.toml", (folder / "inputs" / "rulesets" / f"{n}.toml").read_text("utf-8"))
+        for n in record["packs"]
+    ]
     covers = tuple(record["covers"]) if record["covers"] else None
     packs = tuple(parse_pack(text, file) for file, text in texts)
     return Question(record["as_of"], record["window"], covers, packs, Thresholds(**record["thresholds"]))

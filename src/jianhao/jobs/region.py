@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
-
 from jianhao.inspection.examine import Material
 from jianhao.vocab.divisions import division
 
@@ -13,8 +11,14 @@ def region_of(material: Material) -> str:
     if material.office.region:
         return material.office.region
     codes = [code for code in material.register.column("division_code").to_pylist() if code]
-    shared = commonprefix(codes)
+    shared = _shared_start(min(codes, default=""), max(codes, default=""))
     for digits in (12, 9, 6, 4, 2):
         if len(shared) >= digits and (found := division(shared[:digits].ljust(12, "0"))):
             return found.name
     return ""
+
+
+def _shared_start(first: str, last: str) -> str:
+    """What the smallest and the largest code begin with is what all of them begin with."""
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:length]

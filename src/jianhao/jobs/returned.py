@@ -21,7 +21,13 @@ def return_workbooks(taken: Taken, result: InspectionResult, folder: Path) -> tu
             path = folder / f"校验结果-{PurePosixPath(source.name).stem}.xlsx"
             headers = {r.sheet: r.header.header_row + 1 for r in taken.readings[source.name]}
             refused = write_annotated(
-                source.path, source.kind, issues, path, day=result.info.as_of, tables=tables_of(source), headers=headers
+                source.path,
+                source.kind,
+                issues,
+                path,
+                day=result.info.as_of,
+                tables=tables_of(source),
+                headers=headers,
             )
             if refused is None:
                 written.append(path)

@@ -12,7 +12,11 @@ from jianhao.inspection.examine import examine
 from jianhao.jobs.kept import changed_files, open_kept, read_table, result_tables
 from jianhao.jobs.progress import Progress, Silent
 
-KEYS = {"verdicts": ("account_id", "ruleset", "rule_id"), "factors": ("account_id", "factor"), "activity": ("account_id", "day")}
+KEYS = {
+    "verdicts": ("account_id", "ruleset", "rule_id"),
+    "factors": ("account_id", "factor"),
+    "activity": ("account_id", "day"),
+}
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,12 @@ ACCOUNTS_IN = pa.schema(
 
 # Rows of the register that name an account already named before: what else they say of it.
 DOUBLES = pa.schema(
-    [("account_id", pa.string()), ("platform", pa.string()), ("agency", pa.string()), ("division_code", pa.string())]
+    [
+        ("account_id", pa.string()),
+        ("platform", pa.string()),
+        ("agency", pa.string()),
+        ("division_code", pa.string()),
+    ]
 )
 
 POSTS = pa.schema(

@@ -15,7 +15,6 @@ from jianhao.ingest.profiles.outputs import (
     CHECK_FIELDS,
     HINT_FIELDS,
     READ_FIELDS,
-    Output,
     RawChecks,
     RawHints,
     RawReads,
@@ -26,7 +25,7 @@ from jianhao.ingest.profiles.wechat_backoffice import WechatArticles
 from jianhao.ingest.profiles.wechat_reads import ToutiaoReads, WechatReads, reads_of
 from jianhao.ingest.profiles.weibo_crawler import WeiboCrawler, WeiboCrawlerComments
 from jianhao.ingest.profiles.wewe_rss import WeweRss
-from jianhao.ingest.raw import Peek, Profile
+from jianhao.ingest.raw import Output, Peek, Profile
 
 __all__ = [
     "CHECK_FIELDS",

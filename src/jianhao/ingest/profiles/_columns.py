@@ -9,8 +9,7 @@ from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.profiles._rows import PlacedRow, Row, headings_of, post_batches, records
 from jianhao.ingest.profiles._values import Record, first_of, folder_account
 from jianhao.ingest.profiles._wechat import link_ids
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 
 TOTALS = frozenset({"总计", "合计", "汇总", "小计"})

@@ -17,8 +17,7 @@ from jianhao.ingest.jsonfile import json_records
 from jianhao.ingest.profiles._html import plain_text
 from jianhao.ingest.profiles._rows import PlacedRow, Row, post_batches
 from jianhao.ingest.profiles._values import Record, first_of, text_of
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.vocab.platforms import recognise_post

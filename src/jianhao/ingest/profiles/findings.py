@@ -17,8 +17,8 @@ from jianhao.ingest.profiles._rows import (
     tables,
 )
 from jianhao.ingest.profiles._values import first_of
-from jianhao.ingest.profiles.outputs import Output, RawChecks, check_batches
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.profiles.outputs import RawChecks, check_batches
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 
 NAMES = ("账号名称", "新媒体名称", "公众号名称", "公众号", "媒体名称")

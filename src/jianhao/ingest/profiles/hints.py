@@ -20,8 +20,8 @@ from jianhao.ingest.profiles._rows import (
     uneven_rows,
 )
 from jianhao.ingest.profiles._values import Record, first_of
-from jianhao.ingest.profiles.outputs import Output, RawHints, hint_batches
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.profiles.outputs import RawHints, hint_batches
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows

@@ -22,8 +22,7 @@ from jianhao.ingest.profiles._rows import (
 from jianhao.ingest.profiles._rows import table_records as records_of
 from jianhao.ingest.profiles._values import Record, epoch, first_of, honest_name
 from jianhao.ingest.profiles.media_crawler_fields import ACCOUNT, Contents, contents_of, of_persons
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import RawTable
 

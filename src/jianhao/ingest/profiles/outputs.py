@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import pyarrow as pa
 
@@ -49,16 +48,6 @@ HINT_FIELDS = (
     "verified_type",
     "verified_subject",
 )
-
-
-class Output(StrEnum):
-    """What a profile's files give."""
-
-    POSTS = "posts"
-    READS = "reads"
-    CHECKS = "checks"
-    HINTS = "hints"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

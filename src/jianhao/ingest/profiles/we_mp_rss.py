@@ -19,8 +19,7 @@ from jianhao.ingest.profiles._rows import (
 )
 from jianhao.ingest.profiles._values import YES, Record, epoch, first_of
 from jianhao.ingest.profiles._wechat import article_id, link_ids
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows, sqlite_tables

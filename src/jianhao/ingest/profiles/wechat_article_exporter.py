@@ -12,8 +12,7 @@ from jianhao.ingest.profiles._html import plain_text
 from jianhao.ingest.profiles._rows import OBJECTS, PlacedRow, Row, has_columns, post_batches, records
 from jianhao.ingest.profiles._values import NO, YES, Record, epoch, first_of
 from jianhao.ingest.profiles._wechat import article_id, link_ids
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 
 HEADER = ("公众号", "ID", "链接", "标题", "发布时间", "阅读", "点赞", "喜欢", "是否原创", "文章类型")

@@ -19,8 +19,7 @@ from jianhao.ingest.profiles._rows import (
     tables,
 )
 from jianhao.ingest.profiles._values import folder_account
-from jianhao.ingest.profiles.outputs import Output
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import RawTable
 

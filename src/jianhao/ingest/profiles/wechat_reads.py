@@ -15,8 +15,8 @@ from jianhao.ingest.issues import Code, IssueLog, RowIssue, shown
 from jianhao.ingest.profiles._read_blocks import ALL_CHANNELS, Block, blocks_of, moment_of
 from jianhao.ingest.profiles._rows import BATCH_ROWS, Row, headings_of, tables
 from jianhao.ingest.profiles._values import folder_account, text_of
-from jianhao.ingest.profiles.outputs import READ_FIELDS, Output, RawReads, batch_of
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.profiles.outputs import READ_FIELDS, RawReads, batch_of
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import RawTable
 

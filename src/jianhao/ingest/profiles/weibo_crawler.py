@@ -11,9 +11,8 @@ from jianhao.ingest.jsonfile import json_object, json_records
 from jianhao.ingest.profiles._persons import count_records, refuse
 from jianhao.ingest.profiles._rows import PlacedRow, Row, has_columns, post_batches, uneven_rows
 from jianhao.ingest.profiles._values import NO, YES, Record, first_of, text_of
-from jianhao.ingest.profiles.outputs import Output
 from jianhao.ingest.profiles.weibo_rows import WeiboRow, read_row
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows, sqlite_tables

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.profiles._rows import PlacedRow, post_batches
 from jianhao.ingest.profiles._values import epoch, first_of
-from jianhao.ingest.profiles.outputs import Output
 from jianhao.ingest.profiles.we_mp_rss import feed_names
-from jianhao.ingest.raw import Peek, RawPosts
+from jianhao.ingest.raw import Output, Peek, RawPosts
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows

@@ -74,7 +74,7 @@ def posts(file: Path, register_file: Path, out: Path) -> None:
     """Posts and samples of registered accounts; the others counted."""
     known = pl.read_csv(register_file, infer_schema=False).select(
         "账号ID", platform=pl.col("平台").replace_strict(PLATFORMS)
-    ).with_columns(account_id=pl.col("platform") + ":" + pl.col("账号ID"))  # fmt: skip
+    ).with_columns(account_id=pl.col("platform") + ":" + pl.col("账号ID")).unique("account_id")  # fmt: skip
     raw = pl.read_csv(file, row_index_name="row", row_index_offset=2, infer_schema=False).with_columns(
         pl.col("账号ID").str.strip_chars(), pl.col("内容ID").str.strip_chars(),
         platform=pl.col("平台").replace_strict(PLATFORMS), published_at=moment("发布时间"),

@@ -38,7 +38,7 @@ def test_successors(code: str, now: list[str]) -> None:
         ("500112", Standing.replaced, 2025),
         ("110105400", Standing.renumbered, None),
         ("500105001", Standing.replaced, 2025),
-        ("999999", Standing.unknown, None),
+        ("899999", Standing.unknown, None),
         ("810101", Standing.unknown, None),
     ],
 )

@@ -6,7 +6,6 @@ import click
 
 from jianhao.dates import chinese_date
 from jianhao.documents.figures import Figures, figures
-from jianhao.documents.wording import rate
 from jianhao.jobs.inspect import Inspected
 
 REASONS = 8
@@ -20,6 +19,8 @@ def print_summary(done: Inspected) -> None:
         click.echo(line)
     for rule in counts.failures[:REASONS]:
         click.echo(f"  {rule.title}：{rule.failed:,}个账号")
+    if done.result.hints:
+        click.echo(f"提示事项{len(done.result.hints):,}条，见报告“提示事项”（不作为检查结论）")
     if done.rejected_rows:
         click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见附件.xlsx“未读入行”。")
     click.echo(f"结果在：{done.folder}（先看report.html）")
@@ -28,15 +29,11 @@ def print_summary(done: Inspected) -> None:
 def _totals(counts: Figures) -> list[str]:
     total = counts.total
     lines = [
-        f"账号{total.accounts:,}个；可判断{_of(total.judged)}；其中合格{_of(total.passed)}，不合格{total.unqualified:,}个；"
-        f"待核实{total.undetermined:,}个",
+        f"账号{total.accounts:,}个；可判断{total.judged}；其中合格{total.passed}，不合格{total.unqualified:,}个；"
+        f"待核实{total.undetermined:,}个；未检查{total.unexamined:,}个",
     ]
     if counts.examined_note:
         lines.append(counts.examined_note)
     if counts.unmatched_accounts:
         lines.append(f"名录外账号{counts.unmatched_accounts:,}个（{counts.unmatched_posts:,}条），只计数")
     return lines
-
-
-def _of(share: object) -> str:
-    return rate(share.numerator, share.denominator)  # type: ignore[attr-defined]

@@ -82,8 +82,8 @@ def cover(info: RunInfo) -> Cover:
     """The cover line of a run."""
     span = info.covers
     return Cover(
-        heading=f"{wording.shown(info.region)}政务新媒体检查报告",
-        region=wording.shown(info.region),
+        heading=f"{one_line(info.region)}政务新媒体检查报告",
+        region=one_line(info.region) or "所提供名录",
         as_of=wording.day_text(info.as_of),
         as_of_source=wording.shown(info.as_of_source),
         period=f"{wording.day_text(info.as_of - info.window + 1)}至{wording.day_text(info.as_of)}（{info.window}天）",

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from jianhao.errors import UnusableCall
+from jianhao.ingest.columns import map_columns
 from jianhao.ingest.fields import ACCOUNT_FIELDS, POST_FIELDS
 from jianhao.ingest.generic import Confirmed, FieldTable, TableReading, field_tables
 from jianhao.ingest.identity import keys_of
@@ -54,11 +55,11 @@ def read_accounts(
 
 
 def _account_tables(source: SourceFile, confirmed: Confirmed | None) -> list[FieldTable]:
-    raw = tables_of(source)
-    tables = [t for t in field_tables(source, raw, ACCOUNT_FIELDS, confirmed) if _names_accounts(t)]
+    found = field_tables(source, tables_of(source), ACCOUNT_FIELDS, confirmed)
+    tables = [t for t in found if _names_accounts(t) and not _lists_posts(t)]
     if tables:
         return tables
-    if any("published_at" in t.reading.columns for t in field_tables(source, raw, POST_FIELDS)):
+    if any(_lists_posts(t) for t in found):
         raise UnusableCall(f"{source.name}是发布内容，不是账号台账；发布内容请用--posts给出。")
     raise UnusableCall(f"{source.name}中没有找到账号台账的表头（至少应有平台或链接，以及账号ID或链接列）。")
 
@@ -66,11 +67,14 @@ def _account_tables(source: SourceFile, confirmed: Confirmed | None) -> list[Fie
 def _names_accounts(table: FieldTable) -> bool:
     columns = table.reading.columns
     names_id = "link" in columns or "account_id" in columns or any(name in columns for name in ID_COLUMNS)
-    return (
-        names_id
-        and ("platform" in columns or "link" in columns)
-        and "title" not in table.reading.header.headings
-    )
+    return names_id and ("platform" in columns or "link" in columns)
+
+
+def _lists_posts(table: FieldTable) -> bool:
+    """A table with publishing times and contents, and nobody to run an account, is one of posts."""
+    as_posts = map_columns(table.reading.header.headings, POST_FIELDS)
+    content = any(name in as_posts for name in ("title", "text", "native_id", "reads"))
+    return "published_at" in as_posts and content and "agency" not in table.reading.columns
 
 
 class _Register:

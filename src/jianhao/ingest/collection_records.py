@@ -52,7 +52,11 @@ def _record(
     if problem is not None:
         column, value, code, why = problem
         table.place.reject(log, row["row"], column, value, code, why)
-    return None if problem is not None or found is None else row | {"account_id": found.account_id, "result": result}
+    return (
+        None
+        if problem is not None or found is None
+        else row | {"account_id": found.account_id, "result": result}
+    )
 
 
 def _problem(row: dict[str, Any], registered: bool, result: str | None) -> tuple[str, Any, Code, str] | None:

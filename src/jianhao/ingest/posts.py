@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from jianhao.ingest import cells
 from jianhao.ingest.columns import Column
 from jianhao.ingest.fields import POST_FIELDS, Field
-from jianhao.ingest.identity import AccountIndex, post_key
+from jianhao.ingest.identity import AccountIndex, Joined, post_key
 from jianhao.ingest.issues import Code, IssueLog, Place
 from jianhao.ingest.parsing import parse_column, report
 from jianhao.ingest.raw import RawPosts
@@ -23,6 +23,7 @@ from jianhao.vocab.platforms import parse_platform, recognise_post
 FIELDS: Mapping[str, Field] = {f.name: f for f in POST_FIELDS}
 COUNTS = ("reads", "likes", "looks", "comments", "shares")
 SEPARATOR = "\x1f"
+REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class PostReader:
     rows: int = 0
     accepted: int = 0
     stranger_posts: int = 0
+    _joins: dict[str, Joined | None] = field(default_factory=dict)
 
     def convert(
         self, raw: RawPosts, file: str, profile: str, columns: Mapping[str, Column] | None = None
@@ -94,12 +96,19 @@ class PostReader:
         if not {"account_ref", "account_name"} & set(batch.schema.names):
             parts[1] = _account_of_url(batch)
         coded = pc.binary_join_element_wise(*parts, SEPARATOR).dictionary_encode()
-        found = [self._account(*key.split(SEPARATOR)[:3]) for key in coded.dictionary.to_pylist()]
+        found = [self._known_account(key) for key in coded.dictionary.to_pylist()]
         ids = pa.array([None if j is None else j.account_id for j in found], pa.string())
         kinds = pa.array([None if j is None else j.by for j in found], pa.string())
         return ids.take(coded.indices), kinds.take(coded.indices)
 
-    def _account(self, platform_text: str, ref_text: str, name: str):  # type: ignore[no-untyped-def]
+    def _known_account(self, key: str) -> Joined | None:
+        if key not in self._joins:
+            if len(self._joins) >= REMEMBERED:  # a file of links has a key for each row
+                self._joins.clear()
+            self._joins[key] = self._account(*key.split(SEPARATOR)[:3])
+        return self._joins[key]
+
+    def _account(self, platform_text: str, ref_text: str, name: str) -> Joined | None:
         platform = parse_platform(platform_text) if platform_text else None
         try:
             ref = cells.parse_id(ref_text)
@@ -137,12 +146,14 @@ class PostReader:
         odd = pc.match_substring_regex(
             text, "^[^0-9A-Za-z]|^[0-9.]+[eE][+]?[0-9]+$|[\ufdd0-\ufdd2\uff10-\uff5a]"
         )
-        if not pc.any(pc.fill_null(odd, False)).as_py():
-            return _null_if_empty(text), pa.array([True] * batch.num_rows)
-        parsed = where.parsed(batch, "native_id", fatal=True)
-        bad = np.zeros(batch.num_rows, bool)
-        bad[[p.index for p in parsed.problems]] = True
-        return parsed.values, pa.array(~bad)
+        odd = pc.fill_null(odd, False)
+        good = np.ones(batch.num_rows, bool)
+        if not pc.any(odd).as_py():
+            return _null_if_empty(text), pa.array(good)
+        places = pc.indices_nonzero(odd)
+        parsed = where.parsed(batch.take(places), "native_id", fatal=True)
+        good[places.to_numpy()[[p.index for p in parsed.problems]]] = False
+        return pc.replace_with_mask(_null_if_empty(text), odd, parsed.values), pa.array(good)
 
     def _posts(
         self, batch: pa.RecordBatch, accounts: pa.Array, joined: pa.Array, stamps: pa.Array, precision: pa.Array,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from typing import IO
 
@@ -14,10 +17,37 @@ import olefile
 from jianhao.errors import UnusableFile
 
 HEAD = 64 * 1024
+LINE_LIMIT = 32 * 1024**2
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MARKUP = re.compile(
     rb"<\s*(!doctype html|html|table|head|body|meta|\?xml|workbook|rss|feed|rdf:rdf)", re.IGNORECASE
 )
+
+_JSON_ARRAY = re.compile(rb"\[\s*(?:[\[{\"0-9\-\]]|true|false|null|$)")
+_JSON_OBJECT = re.compile(rb"\{\s*(?:[\"}]|$)")
+_OPEN_LINE = re.compile(rb"[\[{,:]\s*$")
+BROKEN = "文件不完整或已损坏，请重新导出或另存后再试。"
+# What the readers of containers raise on damaged bytes; each of them was met with a file of flipped bits.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+)
+_OTHER_PACKAGES = {
+    "这是Word文档，不是表格，请提供Excel或CSV文件。": ("word/",),
+    "这是演示文稿，不是表格，请提供Excel或CSV文件。": ("ppt/",),
+    "这是二进制格式的工作簿（xlsb），请另存为xlsx后再提供。": ("xl/workbook.bin",),
+    "这是OpenDocument文件，请另存为xlsx后再提供。": ("content.xml", "META-INF/manifest.xml"),
+}
 
 
 class Kind(StrEnum):
@@ -47,7 +77,7 @@ def sniff(name: str, stream: IO[bytes]) -> Kind:
         return Kind.SQLITE
     if head.startswith(b"PAR1"):
         return Kind.PARQUET
-    return _text_kind(name, head)
+    return _text_kind(name, _whole_line(stream, head))
 
 
 def _head(stream: IO[bytes]) -> bytes:
@@ -57,18 +87,31 @@ def _head(stream: IO[bytes]) -> bytes:
     return head
 
 
+def _whole_line(stream: IO[bytes], head: bytes) -> bytes:
+    """The head, for one long line of JSON up to its end and a little more: whether it is JSON Lines shows there."""
+    if len(head) < HEAD or b"\n" in head.rstrip() or head.lstrip()[:1] != b"{":
+        return head
+    stream.seek(0)
+    whole = stream.readline(LINE_LIMIT) + stream.readline(LINE_LIMIT)
+    stream.seek(0)
+    return whole
+
+
 def _zip_kind(name: str, stream: IO[bytes]) -> Kind:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnusableFile(name, "文件不完整或已损坏，请重新导出或另存后再试。") from error
+    except DAMAGED as error:
+        raise UnusableFile(name, BROKEN) from error
     finally:
         stream.seek(0)
-    if "xl/workbook.xml" in names or "[Content_Types].xml" in names:
-        if any(n.startswith("word/") for n in names):
-            raise UnusableFile(name, "这是Word文档，不是表格，请提供Excel或CSV文件。")
+    if "xl/workbook.xml" in names:
         return Kind.XLSX
+    for sentence, marks in _OTHER_PACKAGES.items():
+        if any(n.startswith(marks) for n in names):
+            raise UnusableFile(name, sentence)
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        raise UnusableFile(name, BROKEN)
     return Kind.ZIP
 
 
@@ -76,8 +119,8 @@ def _ole_kind(name: str, stream: IO[bytes]) -> Kind:
     try:
         with olefile.OleFileIO(io.BytesIO(stream.read())) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
-    except (OSError, ValueError, IndexError, TypeError, OverflowError) as error:
-        raise UnusableFile(name, "文件不完整或已损坏，请重新导出或另存后再试。") from error
+    except DAMAGED as error:
+        raise UnusableFile(name, BROKEN) from error
     finally:
         stream.seek(0)
     if "EncryptedPackage" in streams:
@@ -99,19 +142,26 @@ def _text_kind(name: str, head: bytes) -> Kind:
     start = text.lstrip()
     if start[:1] == b"<" and _MARKUP.search(start[:2048]):
         return Kind.MARKUP
-    if start[:1] == b"[":
+    if _JSON_ARRAY.match(start):
         return Kind.JSON
-    if start[:1] == b"{":
+    if _JSON_OBJECT.match(start):
         return _object_kind(start)
     return Kind.CSV
 
 
 def _object_kind(start: bytes) -> Kind:
-    # JSON Lines puts a whole object on the first line; a pretty-printed or wrapped object does not end there.
-    first, newline, rest = start.partition(b"\n")
-    if not newline or rest.lstrip()[:1] != b"{":
+    """JSON Lines has a whole object on each line; a pretty-printed or wrapped object does not end with its line."""
+    lines = [line for line in start.split(b"\n") if line.strip()]
+    if len(lines) == 1:
         return Kind.JSON
+    # The first line may be the broken one, the second decides then.
+    if _is_object(lines[0]) or (_is_object(lines[1]) and not _OPEN_LINE.search(lines[0])):
+        return Kind.JSONL
+    return Kind.JSON
+
+
+def _is_object(line: bytes) -> bool:
     try:
-        return Kind.JSONL if isinstance(json.loads(first), dict) else Kind.JSON
+        return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
-        return Kind.JSON
+        return False

@@ -8,13 +8,13 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from jianhao.errors import UnusableFile
-from jianhao.ingest.sniff import Kind, sniff
+from jianhao.ingest.sniff import DAMAGED, Kind, sniff
 
 CHUNK = 4 * 1024 * 1024
 ZIP_MEMBERS = 20_000
@@ -85,7 +85,9 @@ class SourceFile:
         try:
             return self.path.open("rb")
         except OSError as error:
-            raise UnusableFile(self.name, f"文件无法打开（{error.strerror}）。") from error
+            raise UnusableFile(
+                self.name, "文件无法打开，请检查是否有读取权限，或是否被其他程序占用。"
+            ) from error
 
     def read(self, limit: int) -> bytes:
         """All bytes of a file not larger than `limit`."""
@@ -100,6 +102,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._folder: Path | None = None
+        self._names: dict[str, Path] = {}
 
     def __enter__(self) -> Sources:
         return self
@@ -114,8 +117,21 @@ class Sources:
             self._folder = None
 
     def expand(self, paths: list[Path]) -> list[SourceFile]:
-        """Every file behind the paths, in a fixed order; folders and zips are walked."""
-        return [source for path in paths for source in self._of_path(Path(path))]
+        """Every file behind the paths once, in a fixed order; folders and zips are walked.
+
+        Two files of one name are told apart by the folders they lie in, over all calls.
+        """
+        found: dict[Path, SourceFile] = {}
+        for path in paths:
+            for source in self._of_path(Path(path)):
+                found.setdefault(source.path.resolve(), source)
+        return [self._named(source, where) for where, source in found.items()]
+
+    def _named(self, source: SourceFile, where: Path) -> SourceFile:
+        name, above = source.name, list(where.parent.parts)
+        while self._names.setdefault(name, where) != where and above:
+            name = f"{above.pop()}/{name}"
+        return source if name == source.name else replace(source, name=name)
 
     def _of_path(self, path: Path) -> Iterator[SourceFile]:
         if path.is_dir():
@@ -157,7 +173,7 @@ class Sources:
                 members = _checked_members(source.name, archive)
                 for number, info in enumerate(members):
                     yield self._unpacked(source, archive, info, target / f"{number:06d}")
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise UnusableFile(source.name, "压缩包不完整、已加密或已损坏，请重新打包后再试。") from error
 
     def _unpacked(
@@ -176,6 +192,10 @@ def _is_data(name: str) -> bool:
 
 def member_name(info: zipfile.ZipInfo) -> str:
     """The name of a zip member; archives made on Chinese Windows carry GB18030 names without saying so."""
+    return "".join(letter if letter.isprintable() else "_" for letter in _decoded_name(info))
+
+
+def _decoded_name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & 0x800:
         return info.filename
     raw = info.filename.encode("cp437", "replace")

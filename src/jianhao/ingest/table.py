@@ -3,7 +3,8 @@
 Every cell is text; empty text means an empty cell. Three marks, taken from Unicode's noncharacters so that no honest text
 holds them, carry what a spreadsheet cell was: ERROR_MARK + code for an error cell (#N/A …) or a formula without a stored
 value, LOST_MARK + digits for a number too large to have kept its last digits. RAGGED_MARK in the first cell says that the
-row has more cells than the header, so that nobody can tell which column is which.
+row has more cells than the header, so that nobody can tell which column is which; BROKEN_MARK there says that the record
+could not be read at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pyarrow as pa
 ERROR_MARK = "\ufdd0"
 LOST_MARK = "\ufdd1"
 RAGGED_MARK = "\ufdd2"
+BROKEN_MARK = "\ufdd3"
 HEAD_ROWS = 40
 BATCH_ROWS = 65_536
 
@@ -57,6 +59,11 @@ class RawTable(Protocol):
 def batch_schema(width: int) -> pa.Schema:
     """Schema of the batches of a table with that many columns."""
     return pa.schema([(f"c{i}", pa.string()) for i in range(width)] + [("row", pa.int64())])
+
+
+def block_rows(width: int) -> int:
+    """Rows to hold at once: fewer of wide tables, so that a block stays near 20 MB."""
+    return max(64, min(16_384, 400_000 // max(width, 1)))
 
 
 def error_text(cell: str) -> str | None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.biff import scan_biff
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import BATCH_ROWS, ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema
-from jianhao.ingest.workbook_guard import scan_workbook
+from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
+from jianhao.ingest.workbook_guard import readable, scan_workbook
 
 FILE_LIMIT = 256 * 1024**2
 EXACT = 2**53
@@ -26,7 +26,7 @@ EXACT = 2**53
 def workbook_tables(source: SourceFile) -> list[SheetTable]:
     """The worksheets that have content, hidden ones too (a hidden sheet is still data), in workbook order."""
     data = source.read(FILE_LIMIT)
-    marks = _error_marks(source, data)
+    data, marks = _looked_into(source, data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         tables = []
@@ -35,8 +35,6 @@ def workbook_tables(source: SourceFile) -> list[SheetTable]:
                 tables.append(SheetTable(meta.name, book.get_sheet_by_index(index), marks(index, meta.name)))
     except PasswordError as error:
         raise UnusableFile(source.name, "文件设有打开密码，请取消密码后再提供。") from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnusableFile(source.name, "工作簿不完整或已损坏，请用Excel或WPS另存后再试。") from error
     except BaseException as error:  # a panic of the reader's native code derives from BaseException
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
@@ -44,12 +42,16 @@ def workbook_tables(source: SourceFile) -> list[SheetTable]:
     return [table for table in tables if table.width and table.head]
 
 
-def _error_marks(source: SourceFile, data: bytes) -> Any:
+def _looked_into(
+    source: SourceFile, data: bytes
+) -> tuple[bytes, Callable[[int, str], dict[tuple[int, int], str]]]:
+    """The bytes to load and what marks the cells of each sheet, once it is known that loading them is safe."""
     if source.kind is Kind.XLSX:
-        scans = scan_workbook(source.name, io.BytesIO(data))
-        return lambda _index, title: scans[title].marks if title in scans else {}
+        scans = scan_workbook(source.name, data)
+        # A sheet that was not looked into is not loaded: the KeyError says that the workbook is damaged.
+        return readable(data, scans), lambda _index, title: scans[title].marks
     sheets = scan_biff(source.name, data)
-    return lambda index, _title: sheets[index] if index < len(sheets) else {}
+    return data, lambda index, _title: sheets[index]
 
 
 class SheetTable:
@@ -79,7 +81,7 @@ class SheetTable:
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
         rows = islice(self._rows(), first_row, None)
         schema = batch_schema(self.width)
-        while block := list(islice(rows, BATCH_ROWS)):
+        while block := list(islice(rows, block_rows(self.width))):
             columns = [_column(cells) for cells in zip(*block, strict=True)]
             numbers = pa.array(range(first_row + 1, first_row + 1 + len(block)), pa.int64())
             yield pa.RecordBatch.from_arrays([*columns, numbers], schema=schema)

@@ -12,7 +12,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +27,7 @@ from jianhao.store.schemas import POSTS, SAMPLES
 
 TABLES = {"posts": POSTS, "samples": SAMPLES}
 ROW_GROUP = 131_072
+AHEAD = 4
 _TEMPORARY = "incoming-"
 
 
@@ -142,6 +145,8 @@ class Import:
         self.dataset, self.key, self.source = dataset, key, source
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._rows = dict.fromkeys(TABLES, 0)
+        self._writing = ThreadPoolExecutor(1, "parquet")
+        self._pending: deque[Future[None]] = deque()
 
     def __enter__(self) -> Import:
         return self
@@ -149,14 +154,21 @@ class Import:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._writing.shutdown(wait=True, cancel_futures=True)
         self._close()
         for table in TABLES:
             self._temporary(table).unlink(missing_ok=True)
 
     def write(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
-        """Append rows to a table of the import."""
+        """Append rows to a table of the import. They are packed in a thread while the caller reads on; see `commit`."""
         if batch.num_rows == 0:
             return
+        self._rows[table] += batch.num_rows
+        self._pending.append(self._writing.submit(self._append, table, batch))
+        while len(self._pending) > AHEAD:
+            self._pending.popleft().result()
+
+    def _append(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
         if table not in self._writers:
             self._writers[table] = pq.ParquetWriter(
                 self._temporary(table), TABLES[table], compression="zstd", compression_level=1,
@@ -164,10 +176,14 @@ class Import:
             )  # fmt: skip
         writer = self._writers[table]
         writer.write(batch) if isinstance(batch, pa.RecordBatch) else writer.write_table(batch, ROW_GROUP)
-        self._rows[table] += batch.num_rows
 
     def commit(self) -> Manifest:
-        """Make the import visible; an import without rows is recorded too, so that it is not read again."""
+        """Make the import visible; an import without rows is recorded too, so that it is not read again.
+
+        What went wrong in writing (a full disk) is raised here or by an earlier `write`.
+        """
+        while self._pending:
+            self._pending.popleft().result()
         for table in TABLES:
             if not self._rows[table]:
                 self._writers.setdefault(table, pq.ParquetWriter(self._temporary(table), TABLES[table]))

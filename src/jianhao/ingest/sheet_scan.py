@@ -1,0 +1,239 @@
+"""One worksheet's XML, read as bytes: how many cells it holds, how far they reach, which of them are errors.
+
+The usual spelling of cells is read by patterns; a sheet spelt otherwise (prefixed names, single quotes, cells without a
+place) is read by a parser, slower and to the same end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+import numpy as np
+import numpy.typing as npt
+
+ROWS, COLUMNS = 1_048_576, 16_384
+CELLS = 30_000_000
+_WINDOW = 8 << 20
+
+_CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_BARE = re.compile(rb"<c\s[^>]*(?<=/)>")
+_ODD = re.compile(rb":c[\s/>]|\s[rt]\s*=\s*'|\s[rt](?:\s+=|=\s)")
+_FORMULA = rb"<f\b(?:[^>]*(?<=/)>|[^>]*>[^<]*</f>)"
+_ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>\s*(?:' + _FORMULA + rb")?\s*<v\b[^>]*>([^<]{1,40})</v>")
+_NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*" + _FORMULA + rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+_REF = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})([0-9]{1,7})"')
+_SHARED = re.compile(rb'<c\s[^>]*\bt="s"[^>]*>\s*<v>([0-9]{1,9})</v>')
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+
+
+class SheetTooLarge(Exception):
+    """More cells, or further apart, than can be laid out."""
+
+
+@dataclass
+class SheetScan:
+    """What one sheet's XML shows: marks by (row, column), 0-based; cells with content and their extent; bytes of text."""
+
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    cells: int = 0
+    rows: int = 0
+    columns: int = 0
+    text_bytes: int = 0
+    memory: int = 0
+
+
+@dataclass(frozen=True)
+class SharedTexts:
+    """Bytes of each shared text (an upper bound, markup included)."""
+
+    lengths: npt.NDArray[np.int64]
+
+    @property
+    def longest(self) -> int:
+        return int(self.lengths.max(initial=0))
+
+    def total(self, indexes: Iterable[bytes]) -> int:
+        """Bytes of the texts of those indexes, repeated ones each time."""
+        known = np.array([int(index) for index in indexes], np.int64)
+        return int(self.lengths[known[known < len(self.lengths)]].sum())
+
+
+Chunks = Callable[[], Iterator[bytes]]
+
+
+def shared_texts(chunks: Iterator[bytes]) -> SharedTexts:
+    """Lengths of the shared texts, in order."""
+    lengths: list[int] = []
+    rest = b""
+    for chunk in chunks:
+        *texts, rest = _TEXT_END.split(rest + chunk)
+        lengths += map(len, texts)
+        if len(rest) > 8 * _WINDOW:
+            raise SheetTooLarge
+    return SharedTexts(np.array(lengths, np.int64))
+
+
+def scan_sheet(chunks: Chunks, texts: SharedTexts) -> SheetScan:
+    """Scan a sheet; `chunks` gives its bytes from the start each time it is called."""
+    scan, shared = SheetScan(), 0
+    for window in _windows(chunks()):
+        if not _scan_window(window, scan):
+            return _parsed_scan(chunks(), texts)
+        shared += window.count(b't="s"')
+        _check(scan)
+    scan.text_bytes += _shared_bytes(chunks, texts, shared)
+    return scan
+
+
+def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes in pieces that each begin with a cell."""
+    rest = b""
+    for chunk in chunks:
+        window = rest + chunk
+        cut = window.rfind(b"<c ")
+        if cut > 0 or len(window) > _WINDOW:
+            cut = cut if cut > 0 else len(window)
+            yield window[:cut]
+            rest = window[cut:]
+        else:
+            rest = window
+    yield rest
+
+
+def _scan_window(window: bytes, scan: SheetScan) -> bool:
+    """Take in one piece; False if it holds cells in a spelling that patterns do not read."""
+    if _ODD.search(window):
+        return False
+    places = _CELL.findall(window)
+    tags = window.count(b"<c ") + window.count(b"<c>") + window.count(b"<c/>")
+    if tags != len(places) and tags != len(places) + len(_BARE.findall(window)):
+        return False
+    if places:
+        columns, rows = zip(*places, strict=True)
+        _reach(scan, max(map(int, set(rows))), max(map(column_number, set(columns))) + 1, len(places))
+    if b"inlineStr" in window or b't="str"' in window:
+        scan.text_bytes += len(window)
+    if b't="e"' in window:
+        for found in _ERROR.finditer(window):
+            _mark(scan, found[1], found[2].decode("utf-8", "replace"))
+    if b"<f" in window:
+        for found in _NO_VALUE.finditer(window):
+            # An empty text is a value: ="" is written with an empty <v> and the type of texts.
+            if not (found[2] and b't="str"' in found[1]):
+                _mark(scan, found[1], "")
+    return True
+
+
+def _reach(scan: SheetScan, rows: int, columns: int, cells: int) -> None:
+    if not 0 < rows <= ROWS or columns > COLUMNS:
+        raise ValueError("cell outside the sheet")
+    scan.rows, scan.columns = max(scan.rows, rows), max(scan.columns, columns)
+    scan.cells += cells
+
+
+def _check(scan: SheetScan) -> None:
+    if scan.cells > CELLS or scan.rows * scan.columns > CELLS:
+        raise SheetTooLarge
+
+
+def _mark(scan: SheetScan, attributes: bytes, text: str) -> None:
+    if place := _REF.search(attributes):
+        row, column = int(place[2]) - 1, column_number(place[1])
+        _reach(scan, row + 1, column + 1, 0)
+        scan.marks[(row, column)] = text
+
+
+def column_number(letters: bytes) -> int:
+    """0-based column of its letters: A → 0, XFD → 16383."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _shared_bytes(chunks: Chunks, texts: SharedTexts, cells: int) -> int:
+    if cells * texts.longest < 128 << 20:
+        return cells * texts.longest
+    return sum(texts.total(_SHARED.findall(window)) for window in _windows(chunks()))
+
+
+def _parsed_scan(chunks: Iterator[bytes], texts: SharedTexts) -> SheetScan:
+    cells = _Cells(texts)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+    parser.CharacterDataHandler = cells.text
+    parser.EntityDeclHandler = _refuse_entity
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise ValueError("damaged sheet") from error
+    return cells.scan
+
+
+def _refuse_entity(*_: object) -> None:
+    raise ValueError("entities in a sheet")
+
+
+class _Cells:
+    """Handlers that follow the cells of a sheet in any spelling."""
+
+    def __init__(self, texts: SharedTexts) -> None:
+        self.scan = SheetScan()
+        self._texts = texts
+        self._row, self._column = 0, -1
+        self._type = ""
+        self._formula = self._valued = self._filled = False
+        self._value: list[str] | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), -1
+        elif name == "c":
+            self._open(attributes)
+        elif name == "f":
+            self._formula = True
+        elif name in ("v", "is"):
+            self._valued, self._value = True, []
+
+    def text(self, data: str) -> None:
+        if self._value is not None:
+            self._value.append(data)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is") and self._value is not None:
+            text, self._value = "".join(self._value).strip(), None
+            self._filled = bool(text)
+            self.scan.text_bytes += self._size(text)
+            if self._type == "e":
+                self._mark(text)
+        elif name == "c":
+            empty_text = self._type == "str" and self._valued
+            if self._formula and not self._filled and not empty_text:
+                self._mark("")
+            if self._valued or self._formula:
+                _reach(self.scan, max(self._row, 1), self._column + 1, 1)
+                _check(self.scan)
+
+    def _open(self, attributes: dict[str, str]) -> None:
+        self._type = attributes.get("t", "")
+        self._formula = self._valued = self._filled = False
+        found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
+        if found:
+            self._column, self._row = column_number(found[1].encode()), int(found[2])
+        else:
+            self._column += 1
+
+    def _size(self, text: str) -> int:
+        if self._type == "s":
+            return self._texts.total([text.encode()]) if text.isdigit() else 0
+        return 4 * len(text) if self._type in ("str", "inlineStr") else 0
+
+    def _mark(self, text: str) -> None:
+        self.scan.marks[(max(self._row, 1) - 1, self._column)] = text

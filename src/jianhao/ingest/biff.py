@@ -1,6 +1,7 @@
-"""Error cells of a BIFF8 workbook (.xls, .et): the reader of workbooks returns an empty text for them.
+"""Looks into a BIFF workbook (.xls, .et) before it is loaded: error cells, which the reader of workbooks returns as empty
+texts, and whether the sheets as it lays them out fit into memory.
 
-Record layouts: [MS-XLS] BoundSheet8, BoolErr, Formula.
+Record layouts: [MS-XLS] BoundSheet8, BoolErr, Formula, MulRk, LabelSst.
 """
 
 from __future__ import annotations
@@ -8,12 +9,18 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import olefile
 
 from jianhao.errors import UnusableFile
+from jianhao.ingest.biff_texts import copied, text_lengths
+from jianhao.ingest.sniff import DAMAGED
 
-_BOF, _EOF, _BOUNDSHEET, _BOOLERR, _FORMULA, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006, 0x002F
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_BOOLERR, _FORMULA, _MULRK, _LABELSST, _SST, _CONTINUE = 0x0205, 0x0006, 0x00BD, 0x00FD, 0x00FC, 0x003C
+# Records of one cell with content: its row and column come first. NUMBER, RK, LABEL, RSTRING and those above.
+_CELLS = frozenset({0x0203, 0x027E, 0x0204, 0x00D6, _BOOLERR, _FORMULA, _LABELSST})
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -23,25 +30,67 @@ ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+MEMORY = 800 * 1024**2
+CELL_BYTES = 44
+PLACE_BYTES = 32
 
 Marks = dict[tuple[int, int], str]
 
 
+@dataclass
+class _Sheet:
+    """What the records of one sheet show."""
+
+    marks: Marks = field(default_factory=dict)
+    texts: list[int] = field(default_factory=list)
+    cells: int = 0
+    rows: int = 0
+    columns: int = 0
+
+    def memory(self, lengths: list[int]) -> int:
+        laid_out = CELL_BYTES * self.cells + PLACE_BYTES * self.rows * self.columns
+        return laid_out + copied(self.texts, lengths)
+
+
 def scan_biff(name: str, data: bytes) -> list[Marks]:
-    """Error cells per worksheet in workbook order, by 0-based (row, column); UnusableFile if damaged or encrypted."""
+    """Error cells per sheet in workbook order, by 0-based (row, column); UnusableFile if damaged, encrypted, too large."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             stream = "Workbook" if ole.exists("Workbook") else "Book"
             book = ole.openstream(stream).read()
-    except (OSError, ValueError, IndexError, TypeError, OverflowError, struct.error) as error:
+        offsets, lengths = _globals(name, book)
+        return _sheets(name, book, offsets, lengths)
+    except DAMAGED as error:
         raise UnusableFile(name, "文件不完整或已损坏，请用Excel或WPS另存后再试。") from error
-    offsets = []
+
+
+def _globals(name: str, book: bytes) -> tuple[list[int], list[int]]:
+    """Where the sheets begin, and the lengths of the shared texts."""
+    offsets: list[int] = []
+    texts: list[bytes] = []
+    before = 0
     for kind, body in _records(book, 0):
         if kind == _FILEPASS:
             raise UnusableFile(name, "文件设有打开密码，请取消密码后再提供。")
         if kind == _BOUNDSHEET and len(body) >= 6:
             offsets.append(struct.unpack_from("<I", body)[0])
-    return [_sheet_marks(book, offset) for offset in offsets]
+        if kind == _SST or (kind == _CONTINUE and before == _SST):
+            texts.append(body)
+        before = _SST if kind == _CONTINUE and before == _SST else kind
+    return offsets, text_lengths(texts)
+
+
+def _sheets(name: str, book: bytes, offsets: list[int], lengths: list[int]) -> list[Marks]:
+    marks, spent = [], 3 * len(book)
+    for offset in offsets:
+        sheet = _sheet(book, offset)
+        spent += sheet.memory(lengths)
+        if spent > MEMORY:
+            raise UnusableFile(
+                name, "工作表的行列范围或内容异常庞大，请删除空白行列后另存，或另存为CSV后再试。"
+            )
+        marks.append(sheet.marks)
+    return marks
 
 
 def _records(book: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
@@ -57,13 +106,31 @@ def _records(book: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def _sheet_marks(book: bytes, offset: int) -> Marks:
-    marks: Marks = {}
+def _sheet(book: bytes, offset: int) -> _Sheet:
+    sheet = _Sheet()
     for kind, body in _records(book, offset):
-        if kind == _BOOLERR and len(body) >= 8 and body[7]:
+        if kind in _CELLS and len(body) >= 6:
             row, column = struct.unpack_from("<HH", body)
-            marks[(row, column)] = ERRORS.get(body[6], "#ERR")
-        elif kind == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":
-            row, column = struct.unpack_from("<HH", body)
-            marks[(row, column)] = ERRORS.get(body[8], "#ERR")
-    return marks
+            _reach(sheet, row, column, 1)
+            if kind == _LABELSST and len(body) >= 10:
+                sheet.texts.append(struct.unpack_from("<I", body, 6)[0])
+            elif (code := _error_code(kind, body)) is not None:
+                sheet.marks[(row, column)] = ERRORS.get(code, "#ERR")
+        elif kind == _MULRK and len(body) >= 6:
+            row, first = struct.unpack_from("<HH", body)
+            last = struct.unpack_from("<H", body, len(body) - 2)[0]
+            _reach(sheet, row, max(first, last), max(last - first + 1, 1))
+    return sheet
+
+
+def _reach(sheet: _Sheet, row: int, column: int, cells: int) -> None:
+    sheet.rows, sheet.columns = max(sheet.rows, row + 1), max(sheet.columns, column + 1)
+    sheet.cells += cells
+
+
+def _error_code(kind: int, body: bytes) -> int | None:
+    if kind == _BOOLERR and len(body) >= 8 and body[7]:
+        return body[6]
+    if kind == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":
+        return body[8]
+    return None

@@ -2,47 +2,69 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import ijson
 
 from jianhao.errors import UnusableFile
-from jianhao.ingest.delimited import text_encoding
 from jianhao.ingest.source import SourceFile
 
 LINE_LIMIT = 32 * 1024**2
+KEYS_AT_MOST = 64
 Record = dict[str, Any]
+_DAMAGED = (ijson.JSONError, UnicodeDecodeError, RecursionError, OverflowError, ValueError)
 
 
 def json_keys(source: SourceFile) -> tuple[str, ...]:
     """Keys of the top-level object; empty for an array."""
     keys = []
-    with source.open() as stream:
+    with _utf8(source) as stream:
         try:
             for prefix, event, value in ijson.parse(stream):
                 if prefix == "" and event == "start_array":
                     return ()
                 if prefix == "" and event == "map_key":
                     keys.append(value)
-                if len(keys) > 64:
+                if len(keys) > KEYS_AT_MOST:
                     break
-        except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        except _DAMAGED as error:
             raise _damaged(source) from error
     return tuple(keys)
 
 
-def json_records(source: SourceFile, prefix: str = "item") -> Iterator[tuple[int, Record]]:
-    """Objects under an ijson prefix (`item`, `weibo.item` …) with their 1-based number; other values are left out."""
-    with source.open() as stream:
+def json_lists(source: SourceFile) -> tuple[str, ...]:
+    """Keys of the top-level object whose value is a list."""
+    with _utf8(source) as stream:
+        try:
+            # A key's own events carry its name alone as prefix; a list in a list carries more.
+            events = ijson.parse(stream)
+            return tuple(
+                dict.fromkeys(key for key, event, _ in events if event == "start_array" and "." not in key)
+            )
+        except _DAMAGED as error:
+            raise _damaged(source) from error
+
+
+def json_values(source: SourceFile, prefix: str = "item") -> Iterator[tuple[int, Record | None]]:
+    """Values under an ijson prefix with their 1-based number; None for a value that is no object."""
+    with _utf8(source) as stream:
         try:
             for number, value in enumerate(ijson.items(stream, prefix, use_float=True), 1):
-                if isinstance(value, dict):
-                    yield number, value
-        except (ijson.JSONError, UnicodeDecodeError, RecursionError, OverflowError) as error:
+                yield number, value if isinstance(value, dict) else None
+        except _DAMAGED as error:
             raise _damaged(source) from error
+
+
+def json_records(source: SourceFile, prefix: str = "item") -> Iterator[tuple[int, Record]]:
+    """Objects under an ijson prefix (`item`, `weibo.item` …) with their 1-based number; other values are left out."""
+    for number, value in json_values(source, prefix):
+        if value is not None:
+            yield number, value
 
 
 def json_object(source: SourceFile, prefix: str) -> Record | None:
@@ -52,14 +74,13 @@ def json_object(source: SourceFile, prefix: str) -> Record | None:
 
 def jsonl_records(source: SourceFile) -> Iterator[tuple[int, Record | None]]:
     """Objects of a JSON Lines file with their line number; None for a line that is no object."""
-    encoding = text_encoding(source)
-    with source.open() as stream:
-        if encoding in ("utf-16",):
-            raise UnusableFile(source.name, "JSON Lines文件须为UTF-8编码。")
+    with _utf8(source) as stream:
         number = 0
         while line := stream.readline(LINE_LIMIT):
             number += 1
-            if text := line.decode(encoding, "replace").strip("\ufeff \t\r\n"):
+            if len(line) == LINE_LIMIT:
+                raise UnusableFile(source.name, f"第{number}行过长，无法读取。")
+            if text := line.decode("utf-8").strip("\ufeff \t\r\n"):
                 yield number, _object(text)
 
 
@@ -74,6 +95,19 @@ def _object(text: str) -> Record | None:
 def first_record(source: SourceFile, prefix: str = "item") -> Record | None:
     """The first object, for telling which tool wrote the file."""
     return next((value for _, value in islice(json_records(source, prefix), 1)), None)
+
+
+@contextmanager
+def _utf8(source: SourceFile) -> Iterator[IO[bytes]]:
+    """The bytes as UTF-8 without a byte order mark, whatever encoding the file has."""
+    encoding = source.encoding
+    with source.open() as stream:
+        if encoding == "utf-8-sig":
+            stream.seek(3)
+        if encoding.startswith("utf-8"):
+            yield stream
+        else:
+            yield codecs.EncodedFile(stream, "utf-8", encoding)
 
 
 def _damaged(source: SourceFile) -> UnusableFile:

@@ -12,12 +12,13 @@ from lxml import etree, html
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import BATCH_ROWS, HEAD_ROWS, Merge, batch_schema
+from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
 
 FILE_LIMIT = 64 * 1024**2
 SPAN_LIMIT = 500
 CELLS = 5_000_000
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)|encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
+EXACT = 2**53
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
@@ -35,12 +36,14 @@ class MemoryTable:
 
     @property
     def head(self) -> list[list[str]]:
-        return [row + [""] * (self.width - len(row)) for row in self.rows[:HEAD_ROWS]]
+        width = self.width
+        return [row + [""] * (width - len(row)) for row in self.rows[:HEAD_ROWS]]
 
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
-        schema = batch_schema(self.width)
-        for start in range(first_row, len(self.rows), BATCH_ROWS):
-            block = [row + [""] * (self.width - len(row)) for row in self.rows[start : start + BATCH_ROWS]]
+        width = self.width
+        schema, step = batch_schema(width), block_rows(width)
+        for start in range(first_row, len(self.rows), step):
+            block = [row + [""] * (width - len(row)) for row in self.rows[start : start + step]]
             columns = [pa.array(cells, pa.string()) for cells in zip(*block, strict=True)]
             numbers = pa.array(range(start + 1, start + 1 + len(block)), pa.int64())
             yield pa.RecordBatch.from_arrays([*columns, numbers], schema=schema)
@@ -50,11 +53,11 @@ def markup_tables(source: SourceFile) -> list[MemoryTable]:
     """Every table with at least two rows and two columns."""
     data = source.read(FILE_LIMIT)
     try:
-        is_spreadsheet = b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096]
-        tables = _spreadsheet_2003(data) if is_spreadsheet else _page(data)
-    except (etree.LxmlError, ValueError, RecursionError) as error:
+        is_spreadsheet = b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096].replace(b"\x00", b"")
+        tables = _spreadsheet_2003(data) if is_spreadsheet else _page(data.decode(source.encoding))
+    except (etree.LxmlError, ValueError, LookupError, RecursionError) as error:
         raise UnusableFile(
-            source.name, "网页或XML格式的表格已损坏，请用Excel或WPS另存为xlsx后再试。"
+            source.name, "网页或XML格式的表格已损坏或过大，请用Excel或WPS另存为xlsx后再试。"
         ) from error
     tables = [table for table in tables if len(table.rows) > 1 and table.width > 1]
     if not tables:
@@ -62,33 +65,46 @@ def markup_tables(source: SourceFile) -> list[MemoryTable]:
     return tables
 
 
-def _page(data: bytes) -> list[MemoryTable]:
-    found = _CHARSET.search(data[:4096])
-    declared = (found[1] or found[2]).decode("ascii").lower() if found else "utf-8"
-    encoding = "gb18030" if declared in ("gb2312", "gbk", "gb18030", "gb_2312-80") else "utf-8"
-    parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
-    page = html.document_fromstring(data, parser=parser)
-    tables = page.iter("table")
-    return [MemoryTable("" if n == 0 else f"表{n + 1}", _rows(table)) for n, table in enumerate(tables)]
+def _page(text: str) -> list[MemoryTable]:
+    # What the page says of its encoding is often wrong; the bytes have been decoded by rule.
+    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    page = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
+    budget = _Budget()
+    tables = [_rows(table, budget) for table in page.iter("table")]
+    return [MemoryTable("" if n == 0 else f"表{n + 1}", rows) for n, rows in enumerate(tables)]
 
 
-def _rows(table: Any) -> list[list[str]]:
+class _Budget:
+    """Counts cells over all tables of a file; spans multiply them cheaply."""
+
+    def __init__(self) -> None:
+        self._left = CELLS
+
+    def take(self, cells: int) -> None:
+        self._left -= cells
+        if self._left < 0:
+            raise ValueError("table too large")
+
+
+def _rows(table: Any, budget: _Budget) -> list[list[str]]:
     rows: list[list[str]] = []
     carried: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
+        if next(row.iterancestors("table")) is not table:
+            continue  # a row of a table inside a cell of this one
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             _carry(cells, carried)
-            text = " ".join("".join(cell.itertext()).split())
+            text = "" if cell.find(".//table") is not None else " ".join("".join(cell.itertext()).split())
             across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+            budget.take(across)
             for _ in range(across):
                 if down > 1:
                     carried[len(cells)] = (down - 1, text)
                 cells.append(text)
         _carry(cells, carried)
+        budget.take(len(carried) + 1)
         rows.append(cells)
-        if len(rows) * max(len(cells), 1) > CELLS:
-            raise ValueError("table too large")
     return rows
 
 
@@ -101,31 +117,71 @@ def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
 
 
 def _span(value: str | None) -> int:
-    return min(int(value), SPAN_LIMIT) if value and value.isdigit() and int(value) > 0 else 1
+    return (
+        min(int(value), SPAN_LIMIT)
+        if value and value.isdecimal() and 0 < len(value) < 9 and int(value)
+        else 1
+    )
 
 
 def _spreadsheet_2003(data: bytes) -> list[MemoryTable]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
     book = etree.fromstring(data, parser)
-    return [
-        MemoryTable(str(sheet.get(f"{_SS}Name")), _ss_rows(sheet)) for sheet in book.iter(f"{_SS}Worksheet")
-    ]
+    budget = _Budget()
+    return [_sheet_2003(sheet, budget) for sheet in book.iter(f"{_SS}Worksheet")]
 
 
-def _ss_rows(sheet: Any) -> list[list[str]]:
+def _sheet_2003(sheet: Any, budget: _Budget) -> MemoryTable:
     rows: list[list[str]] = []
+    merges: list[Merge] = []
     for row in sheet.iter(f"{_SS}Row"):
-        index = int(row.get(f"{_SS}Index") or len(rows) + 1)
-        if index - len(rows) > 10_000:
+        gap = int(row.get(f"{_SS}Index") or len(rows) + 1) - 1 - len(rows)
+        if not 0 <= gap <= 10_000:
             raise ValueError("row gap")
-        rows.extend([[]] * (index - 1 - len(rows)))
-        cells: list[str] = []
-        for cell in row.iterchildren(f"{_SS}Cell"):
-            place = int(cell.get(f"{_SS}Index") or len(cells) + 1)
-            if place > 16_384:
-                raise ValueError("column gap")
-            cells.extend([""] * (place - 1 - len(cells)))
-            data = cell.find(f"{_SS}Data")
-            cells.append("" if data is None else " ".join("".join(data.itertext()).split()))
-        rows.append(cells)
-    return rows
+        budget.take(gap)
+        rows.extend([[]] * gap)
+        rows.append(_row_2003(row, len(rows), merges, budget))
+    return MemoryTable(str(sheet.get(f"{_SS}Name") or ""), rows, tuple(merges))
+
+
+def _row_2003(row: Any, number: int, merges: list[Merge], budget: _Budget) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iterchildren(f"{_SS}Cell"):
+        place = int(cell.get(f"{_SS}Index") or len(cells) + 1) - 1
+        across, down = (int(cell.get(f"{_SS}{name}") or 0) for name in ("MergeAcross", "MergeDown"))
+        if not len(cells) <= place <= place + across < 16_384 or not 0 <= down < 1_048_576 or across < 0:
+            raise ValueError("column gap")
+        budget.take(place - len(cells) + across + 1)
+        cells.extend([""] * (place - len(cells)))
+        cells.append(_value_2003(cell))
+        cells.extend([""] * across)
+        if across or down:
+            merges.append(Merge(number, place, number + down, place + across))
+    return cells
+
+
+def _value_2003(cell: Any) -> str:
+    data = cell.find(f"{_SS}Data")
+    if data is None:
+        return f"{ERROR_MARK}" if cell.get(f"{_SS}Formula") else ""
+    text = "".join(data.itertext()).strip()
+    match data.get(f"{_SS}Type"):
+        case "Error":
+            return f"{ERROR_MARK}{text}"
+        case "Number":
+            return _number_2003(text)
+        case "DateTime":
+            # Dates carry a time of midnight and thousandths that nobody wrote.
+            return text.removesuffix(".000").removesuffix("T00:00:00")
+        case _:
+            return text
+
+
+def _number_2003(text: str) -> str:
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if not value.is_integer():
+        return text
+    return f"{LOST_MARK}{value:.0f}" if abs(value) >= EXACT else f"{value:.0f}"

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from jianhao.errors import UnusableFile
+from jianhao.ingest.encoding import encoding_of
 from jianhao.ingest.sniff import DAMAGED, Kind, sniff
 
 CHUNK = 4 * 1024 * 1024
@@ -61,6 +62,18 @@ class SourceFile:
         """What the content is; raises UnusableFile for what cannot be read."""
         with self.open() as stream:
             return sniff(self.name, stream)
+
+    @cached_property
+    def encoding(self) -> str:
+        """`utf-8`, `utf-8-sig`, `utf-16` or `gb18030` of a text file; UnusableFile if the bytes are none of them."""
+        with self.open() as stream:
+            found = encoding_of(stream)
+        if found is None:
+            raise UnusableFile(
+                self.name,
+                "文字编码无法识别或有损坏的字符（支持UTF-8和GB18030），请用Excel或WPS另存为“CSV UTF-8”后再试。",
+            )
+        return found
 
     @cached_property
     def sha256(self) -> str:

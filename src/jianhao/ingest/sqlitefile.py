@@ -10,6 +10,8 @@ from typing import Any
 from jianhao.errors import UnusableFile
 from jianhao.ingest.source import SourceFile
 
+VALUE_LIMIT = 64 * 1024**2
+
 
 def sqlite_tables(source: SourceFile) -> dict[str, tuple[str, ...]]:
     """Table name → its columns."""
@@ -23,7 +25,10 @@ def sqlite_tables(source: SourceFile) -> dict[str, tuple[str, ...]]:
 
 
 def sqlite_rows(source: SourceFile, table: str, columns: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Rows of a table with their rowid-independent 1-based number, in rowid order; only columns that exist."""
+    """Rows of a table with their 1-based number, in the order in which they are stored; only columns that exist.
+
+    Text that is not UTF-8 keeps the mark of a lost character (U+FFFD) at each bad place.
+    """
     present = [c for c in columns if c in sqlite_tables(source).get(table, ())]
     if not present:
         return
@@ -39,10 +44,11 @@ def _connected(source: SourceFile) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(address, uri=True)) as db:
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_LIMIT)
             db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA cell_size_check = ON")
             yield db
-    except sqlite3.Error as error:
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError) as error:
         raise UnusableFile(source.name, "数据库文件不完整或已损坏，无法读取。") from error
 
 

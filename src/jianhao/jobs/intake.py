@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +111,10 @@ def import_posts(source: SourceFile, dataset: Dataset, reader: PostReader, offic
     """One file into the dataset, whole or not at all; the same file against the same register changes nothing."""
     rows, accepted, strangers = reader.rows, reader.accepted, reader.stranger_posts
     rejected = reader.log.rejected_rows(source.name)
-    how, batches = open_posts(source, reader, reader.log, office.mappings)
+    with ThreadPoolExecutor(1) as beside:  # the digest and the look at the encoding both read the whole file
+        digest = beside.submit(lambda: source.sha256)
+        how, batches = open_posts(source, reader, reader.log, office.mappings)
+        digest.result()
     with dataset.begin(import_key(source, reader.index), source.name) as part:
         for converted in batches:
             part.write("posts", converted.posts)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -117,7 +118,7 @@ class Dataset:
 
     def _written(self, manifest: Manifest) -> bool:
         text = json.dumps([asdict(p) for p in manifest.parts], ensure_ascii=False, indent=0, sort_keys=True)
-        temporary = self.manifests / f"{_TEMPORARY}{manifest.number:06d}-{os.getpid()}"
+        temporary = self.manifests / f"{_TEMPORARY}{_writer()}-{manifest.number:06d}"
         temporary.write_text(text, encoding="utf-8")
         flush(temporary)
         target = self.manifests / f"{manifest.number:06d}.json"
@@ -143,6 +144,7 @@ class Import:
 
     def __init__(self, dataset: Dataset, key: str, source: str) -> None:
         self.dataset, self.key, self.source = dataset, key, source
+        self._by = _writer()
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._rows = dict.fromkeys(TABLES, 0)
         self._writing = ThreadPoolExecutor(1, "parquet")
@@ -198,7 +200,7 @@ class Import:
         return self.dataset.publish(parts)
 
     def _temporary(self, table: str) -> Path:
-        return self.dataset.parts / f"{_TEMPORARY}{os.getpid()}-{table}-{self.key}"
+        return self.dataset.parts / f"{_TEMPORARY}{self._by}-{table}-{self.key}"
 
     def _close(self) -> None:
         for writer in self._writers.values():
@@ -212,6 +214,11 @@ _DICTIONARY = {
     "samples": ["reads_kind", "metric"],
 }
 _STATISTICS = {"posts": ["account_id", "day"], "samples": ["post_id"]}
+
+
+def _writer() -> str:
+    """Who writes: two imports at once, of two processes or of two threads, never share a temporary name."""
+    return f"{os.getpid()}-{threading.get_ident()}"
 
 
 def flush(path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -30,21 +31,13 @@ def timed(command: Sequence[str | Path]) -> Run:
     """Run a command to its end; fails loudly with what it printed."""
     # Compiled modules may be kept as in any installation; some shells switch that off.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONUTF8": "1"}
-    start = time.perf_counter()
-    process = subprocess.Popen([*map(str, command)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert process.stdout is not None
-    said = process.stdout.read().decode("utf-8", "replace")
-    if hasattr(os, "wait4"):
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        cpu, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    else:
-        process.wait()
-        cpu = peak = None
-    seconds = time.perf_counter() - start
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(map(str, command))}\n{said}\nexit code {process.returncode}")
-    return Run(seconds, cpu, peak)
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        timer = [sys.executable, "-I", "-S", str(BENCH / "timer.py"), str(output), *map(str, command)]
+        said = json.loads(subprocess.run(timer, env=environment, check=True, capture_output=True).stdout)
+        if said.pop("code") not in (0, 1):
+            raise SystemExit(f"{' '.join(map(str, command))}\n{output.read_text(encoding='utf-8', errors='replace')}")
+    return Run(**said)
 
 
 def alternating(tasks: Mapping[str, Callable[[], Run]], runs: int) -> dict[str, list[Run]]:

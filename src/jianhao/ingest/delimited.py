@@ -38,7 +38,8 @@ class DelimitedTable:
             sample = text.read(SAMPLE)
         if "\x00" in sample:
             raise UnusableFile(self.source.name, "文件含有二进制内容，不是文本表格。")
-        lines = sample.splitlines(keepends=True)
+        # Tools end an id with a tab so that spreadsheets keep its digits: that tab parts nothing.
+        lines = sample.replace("\t,", ",").splitlines(keepends=True)
         return max((",", "\t", ";"), key=lambda mark: _evenness(lines, mark))
 
     @cached_property
@@ -150,11 +151,11 @@ class DelimitedTable:
         return io.TextIOWrapper(self.source.open(), encoding=self.encoding, newline="")
 
 
-def _evenness(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    """Share of the first records that have the commonest number of cells (above one), and that number."""
+def _evenness(lines: Sequence[str], delimiter: str) -> float:
+    """The commonest number of cells of the first records, weighed by how common it is; 0 if most have one cell."""
     sizes = [len(row) for row in islice(records(iter(lines), delimiter), 200) if any(row)]
     common = Counter(size for size in sizes if size > 1).most_common(1)
-    return (common[0][1] / len(sizes), common[0][0]) if common else (0.0, 0)
+    return common[0][0] * (common[0][1] / len(sizes)) ** 2 if common else 0.0
 
 
 def _fit(row: list[str], expected: int, width: int) -> list[str]:

@@ -14,8 +14,9 @@ from types import ModuleType
 from typing import Any
 
 from jianhao.dates import chinese_date
+from jianhao.inspection.catalogue import all_rules
 from jianhao.inspection.packs import Pack, PackRule, builtin_packs, load_packs
-from jianhao.inspection.rule import Rule, all_rules
+from jianhao.inspection.rule import Rule
 from jianhao.inspection.rules._parameters import PARAMETERS
 from jianhao.inspection.verdict import canonical_json
 from jianhao.vocab.levels import Level

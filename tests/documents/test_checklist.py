@@ -11,7 +11,7 @@ import pytest
 
 from jianhao.documents.checklist import write_checklist
 from jianhao.ingest import checklist_form as form
-from jianhao.inspection.rule import find
+from jianhao.inspection.catalogue import find
 from jianhao.inspection.sampling import MustInclude, SamplingPlan, Stratifier, draw
 
 

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from jianhao.documents import measured_words, wording
-from jianhao.inspection.rule import all_rules
+from jianhao.inspection.catalogue import all_rules
 
 
 @pytest.mark.parametrize(

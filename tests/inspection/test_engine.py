@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianhao.dates import day_number
+from jianhao.inspection.catalogue import all_rules, find
 from jianhao.inspection.conclusion import Conclusion, Qualification, conclude
 from jianhao.inspection.engine import judge_all, sentence
 from jianhao.inspection.facts import (
@@ -26,7 +27,6 @@ from jianhao.inspection.facts import (
     Waiver,
 )
 from jianhao.inspection.packs import Pack, builtin_packs, default_packs, load_packs, parse_pack
-from jianhao.inspection.rule import all_rules, find
 from jianhao.inspection.verdict import Outcome, Verdict, canonical_json, finding_id
 
 AS_OF = day_number(date(2024, 5, 20))

@@ -9,8 +9,8 @@ import pytest
 
 from jianhao.dates import day_number
 from jianhao.errors import UnusableCall
+from jianhao.inspection.catalogue import all_rules
 from jianhao.inspection.packs import builtin_packs, default_packs, load_pack, load_packs, parse_pack
-from jianhao.inspection.rule import all_rules
 from jianhao.inspection.verdict import Severity
 
 OFFICE = """

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from jianhao.inspection.facts import Account
-from jianhao.inspection.rules._gate import is_cancelled, is_closed
+from jianhao.inspection.standing import is_cancelled, is_closed
 from jianhao.vocab.states import parse_local_state, parse_national_state, parse_platform_state
 
 AS_OF = 20_000

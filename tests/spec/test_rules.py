@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from jianhao.inspection.rule import all_rules, find
+from jianhao.inspection.catalogue import all_rules, find
 from jianhao.inspection.verdict import Outcome, canonical_json
 from tests.spec.cases import Case, cases, spec_files
 

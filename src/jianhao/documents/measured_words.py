@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jianhao.documents.cells import MISSING, masked, one_line
 from jianhao.documents.names import LEVELS, PLATFORMS, SCOPES, STATES, label
-from jianhao.inspection.rule import find
+from jianhao.inspection.catalogue import find
 
 # In the order in which they are printed.
 LABELS: Final = {

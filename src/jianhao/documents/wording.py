@@ -26,7 +26,7 @@ from jianhao.documents.labels import (
 )
 from jianhao.documents.measured_words import measured
 from jianhao.documents.names import LEVELS, PLATFORMS, label, level, platform, scope, state
-from jianhao.inspection.rule import find
+from jianhao.inspection.catalogue import find
 from jianhao.vocab import divisions
 
 if TYPE_CHECKING:

@@ -15,9 +15,11 @@ from jianhao.dates import SHANGHAI
 from jianhao.ingest.issues import Code
 from jianhao.ingest.table import ERROR_MARK, LOST_MARK, error_text
 
-MISSING = frozenset({"", "-", "--", "---", "—", "——", "–", "/", "\\", "／", "*", "不详", "未知", "暂无", "未采集", "不适用"} | {
+MISSING = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "─", "/", "\\", "／", "*", "不详", "未知", "暂无", "未采集", "不适用"} | {
     "null", "none", "nan", "n/a", "na", "nil", "undefined", "未统计", "无数据"
 })  # fmt: skip
+# What offices write where there is no number to write: no id is spelt like that.
+NO_ID = frozenset({"无", "没有", "未备案", "未报送", "待定", "待补充"})
 # A CSV saved from a spreadsheet keeps the error only as its text.
 ERROR_WORDS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 YEARS = range(1949, 2101)
@@ -36,7 +38,9 @@ _SCALE = {
     "百万": 10**6,
     "亿": 10**8,
 }
+_AT_LEAST = ("超", "超过", ">", ">=", "≥", "逾")
 _COUNT_LIMIT = 10**15
+EXACT = 2**53
 
 _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")
 _CLOCK = re.compile(
@@ -48,6 +52,9 @@ _SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
 _EPOCH = re.compile(r"@(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)")
 _NO_YEAR = re.compile(r"[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}\s*[日号]?(?:\s.*)?")
 _RELATIVE = re.compile(r".*(刚刚|今天|昨天|前天|分钟前|小时前|天前|周前|月前|今日|昨日).*")
+_WEEKDAY = re.compile(r"\s*[(\[]?\s*(?:星期|周)[一二三四五六日天]\s*[)\]]?")
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+_BLANKS = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=SHANGHAI)
@@ -131,19 +138,22 @@ def parse_text(text: str) -> str | None:
 
 def parse_id(text: str) -> str | None:
     """An id as text; numbers that cannot have kept their last digits are a problem."""
-    if text.startswith(LOST_MARK) or _SCIENTIFIC.fullmatch(fold(text)):
+    folded = fold(text)
+    whole = _WHOLE.fullmatch(folded)
+    if text.startswith(LOST_MARK) or _SCIENTIFIC.fullmatch(folded) or (whole and int(whole[1]) >= EXACT):
         raise CellProblem(Code.ID_LOST_DIGITS, "ID以数值存放，末位已丢失。请将该列设为文本后重新填写。")
-    return honest(text) or None
+    if whole:
+        return whole[1]
+    written = honest(text)
+    return None if written in NO_ID else written or None
 
 
 def parse_count(text: str, unit: float = 1) -> Count | None:
     """A whole number ≥ 0 with its qualifier; `unit` is what the header says one stands for (万 = 10000)."""
-    folded = honest(text.removeprefix(LOST_MARK)).replace(" ", "").lower()
-    if not folded:
+    plain = _number_text(text)
+    if not plain:
         return None
-    if grouped := _GROUPED.match(folded):
-        folded = grouped[0].replace(",", "") + folded[grouped.end() :]
-    found = _COUNT.fullmatch(folded)
+    found = _COUNT.fullmatch(plain)
     if not found:
         raise CellProblem(
             Code.BAD_COUNT, "不是可识别的数量，请填写数字（如1234、1.2万、10万+），没有数据请留空。"
@@ -155,29 +165,35 @@ def parse_count(text: str, unit: float = 1) -> Count | None:
     exact = scale is None and unit == 1 and "e" not in digits
     if exact and value != int(value):
         raise CellProblem(Code.BAD_COUNT, "数量应为整数，请核对单位。")
-    if after or before in ("超", "超过", ">", ">=", "≥", "逾"):
+    if after or before in _AT_LEAST:
         return Count(round(value), "at_least")
     return Count(round(value), "exact" if exact and not before else "rounded")
 
 
 def parse_amount(text: str, unit: float = 1) -> float | None:
-    """Money or staff: a number ≥ 0, in the unit of the header."""
-    folded = (
-        honest(text.removeprefix(LOST_MARK)).replace(" ", "").lower().removesuffix("元").removeprefix("¥")
-    )
-    if not folded:
+    """Money or staff: a number ≥ 0, in the unit of the header; a bound (超10万) is no amount."""
+    plain = _number_text(text).removesuffix("元").removeprefix("¥")
+    if not plain:
         return None
-    if grouped := _GROUPED.match(folded):
-        folded = grouped[0].replace(",", "") + folded[grouped.end() :]
-    found = _COUNT.fullmatch(folded)
+    found = _COUNT.fullmatch(plain)
     if not found or float(found[2]) * _SCALE[found[3]] * unit >= _COUNT_LIMIT:
         raise CellProblem(Code.BAD_COUNT, "不是可识别的数值，请填写数字并在表头注明单位，没有数据请留空。")
+    if found[4] or found[1] in _AT_LEAST:
+        raise CellProblem(Code.BAD_COUNT, "只写明了下限，请填写确切数值。")
     return float(found[2]) * _SCALE[found[3]] * unit
+
+
+def _number_text(text: str) -> str:
+    """Folded, in lower case, without separators of thousands and without blanks that part no digits."""
+    plain = _BLANKS.sub("", honest(text.removeprefix(LOST_MARK))).lower()
+    money = plain[:1] if plain[:1] == "¥" else ""
+    grouped = _GROUPED.match(plain, len(money))
+    return f"{money}{grouped[0].replace(',', '')}{plain[grouped.end() :]}" if grouped else plain
 
 
 def parse_flag(text: str) -> bool | None:
     """是 or 否 in its common spellings."""
-    folded = honest(text).lower()
+    folded = honest(text.removeprefix(LOST_MARK)).lower()
     if not folded:
         return None
     if folded in _YES:
@@ -213,26 +229,37 @@ def _dated(text: str) -> Moment | None:
     if not date:
         return None
     year, month, day = map(int, date.groups())
-    rest = text[date.end() :]
+    rest = _WEEKDAY.sub("", text[date.end() :], count=1)
     if not rest.strip():
         return _moment("day", year, month, day)
     clock = _CLOCK.fullmatch(rest)
     if not clock:
         return None
     half, hour, minute, second, fraction, zone = clock.groups()
-    hours = int(hour) + (12 if half in ("下午", "晚上") and int(hour) < 12 else 0)
     micro = int((fraction or "0").ljust(6, "0")[:6])
     return _moment(
         "second" if second else "minute",
         year,
         month,
         day,
-        hours,
+        _hour(half, int(hour)),
         int(minute or 0),
         int(second or 0),
         micro,
         zone,
     )
+
+
+def _hour(half: str | None, hour: int) -> int:
+    """The hour of the day; what the two words together leave open is a problem."""
+    if half in ("下午", "晚上") and 0 < hour < 12:
+        return hour + 12
+    if half in ("凌晨", "早上", "上午") and hour == 12:
+        return 0 if half == "凌晨" else 12
+    wrong = (half == "晚上" and hour == 12) or (half in ("凌晨", "早上", "上午") and hour > 12)
+    if wrong or (half == "下午" and hour == 0):
+        raise CellProblem(Code.BAD_TIME, "时间有歧义，请按24小时制填写，如2024-05-20 08:30。")
+    return hour
 
 
 def _moment(

@@ -26,8 +26,8 @@ _UNEVEN = (
     (r"^([0-9]{4}-[0-9]{2})-([0-9])( |$)", r"\1-0\2\3"),
     (r" ([0-9]):", r" 0\1:"),
 )
-_FIRST_US = -662_716_800_000_000  # 1949-01-01 in Shanghai
-_LAST_US = 4_133_923_200_000_000  # 2101-01-01 in Shanghai
+_FIRST_US = -662_688_000_000_000  # 1949-01-01, local
+_LAST_US = 4_133_980_800_000_000  # 2101-01-01, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def parse_times(column: pa.Array) -> Parsed:
 def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataType) -> Parsed:
     """Any parser of `cells` over a column with repeated values."""
     text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    nothing = pc.equal(pc.fill_null(text, ""), "\x00")
+    nothing = pa.repeat(pa.scalar(False), len(text))
     found, places, problems = _rest(text, nothing, parser)
     values = pa.array(found, kind).take(places) if found else pa.nulls(len(text), kind)
     return Parsed(values, None, problems)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jianhao.inspection.catalogue import find
 from jianhao.inspection.conclusion import Conclusion, Qualification
 from jianhao.inspection.facts import AccountFacts
-from jianhao.inspection.rule import find
-from jianhao.inspection.rules._gate import is_closed
+from jianhao.inspection.standing import is_closed
 from jianhao.inspection.verdict import Measured, Outcome, Severity, Verdict, canonical_json
 
 

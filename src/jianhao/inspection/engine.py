@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 
 from jianhao.dates import iso_date
+from jianhao.inspection.catalogue import find
 from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.packs import Pack, PackRule
-from jianhao.inspection.rule import find
 from jianhao.inspection.rules._outcomes import inapplicable, with_measured
-from jianhao.inspection.rules._vocabulary import scope, word
 from jianhao.inspection.verdict import Judgement, Measured, Verdict, canonical_json, finding_id
+from jianhao.inspection.vocabulary import scope, word
 from jianhao.vocab.sponsors import Scope
 
 SCOPE_EMPTY = "未填适用范围"

@@ -23,7 +23,7 @@ from jianhao.inspection.facts import (
     Sibling,
     Waiver,
 )
-from jianhao.inspection.rules._gate import is_closed
+from jianhao.inspection.standing import is_closed
 from jianhao.vocab.divisions import path
 
 _ACCOUNT_COLUMNS = tuple(f.name for f in fields(Account))

@@ -10,7 +10,8 @@ from typing import Any
 
 from jianhao.dates import day_number
 from jianhao.errors import UnusableCall
-from jianhao.inspection.rule import Rule, all_rules, find
+from jianhao.inspection.catalogue import all_rules, find
+from jianhao.inspection.rule import Rule
 from jianhao.inspection.rules._parameters import PARAMETERS, UNIT, text
 from jianhao.inspection.verdict import Severity
 from jianhao.vocab.sponsors import Scope

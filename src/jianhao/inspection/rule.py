@@ -36,30 +36,13 @@ class Rule:
         return cleandoc(self.judge.__doc__ or "")
 
 
-_RULES: dict[tuple[str, str], Rule] = {}
+REGISTERED: dict[tuple[str, str], Rule] = {}
 
 
 def register(rule: Rule) -> Rule:
     """Add a rule; the same id and version twice is a programming error."""
     key = (rule.id, rule.version)
-    if key in _RULES:
+    if key in REGISTERED:
         raise ValueError(f"rule {rule.id} version {rule.version} is registered twice")
-    _RULES[key] = rule
+    REGISTERED[key] = rule
     return rule
-
-
-def find(rule_id: str, version: str) -> Rule | None:
-    """The rule of that id and version, or None."""
-    _load()
-    return _RULES.get((rule_id, version))
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Every registered rule, by id and version."""
-    _load()
-    return tuple(_RULES[key] for key in sorted(_RULES))
-
-
-def _load() -> None:
-    # Rules register themselves when their package is imported; importing it here avoids a cycle.
-    import jianhao.inspection.rules  # noqa: F401

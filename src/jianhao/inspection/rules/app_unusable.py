@@ -10,8 +10,8 @@ from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._checks import PARAMETERS_OF_CHECKS, Wording, by_check, check_sentence
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import inapplicable
-from jianhao.inspection.rules._vocabulary import platform, word
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import platform, word
 
 _SENTENCE = check_sentence(Wording("无法正常下载或使用", "移动客户端能否正常下载使用"))
 

@@ -10,8 +10,8 @@ from jianhao.inspection.facts import AccountFacts, QuotaCount
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, inapplicable, missing, passed
-from jianhao.inspection.rules._vocabulary import level, platform, word
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import level, platform, word
 
 _BODIES = {"government": "政府", "department": "部门", "any": ""}
 

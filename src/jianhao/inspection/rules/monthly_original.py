@@ -17,9 +17,9 @@ from jianhao.inspection.rules._silence import (
     not_collected_sentence,
     uncovered,
 )
-from jianhao.inspection.rules._vocabulary import LOCAL_CLOSING, local_state, word
 from jianhao.inspection.rules._words import span_text
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import LOCAL_CLOSING, local_state, word
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:

@@ -10,9 +10,9 @@ from jianhao.inspection.facts import AccountFacts, Sibling
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, missing, passed, undetermined
-from jianhao.inspection.rules._vocabulary import platform_state
 from jianhao.inspection.rules._words import day_text, listed
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import platform_state
 from jianhao.vocab.states import PlatformState
 
 _OUT_OF_HAND = frozenset({PlatformState.stopped, PlatformState.hijacked, PlatformState.unreachable})

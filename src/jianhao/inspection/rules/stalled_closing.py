@@ -10,9 +10,9 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, inapplicable, missing, passed
-from jianhao.inspection.rules._vocabulary import LOCAL_CLOSING, local_state
 from jianhao.inspection.rules._words import day_text
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import LOCAL_CLOSING, local_state
 
 
 def judge(facts: AccountFacts, threshold: Params) -> Judgement:

@@ -11,14 +11,14 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define
 from jianhao.inspection.rules._outcomes import failed, missing, passed
-from jianhao.inspection.rules._vocabulary import (
+from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import (
     local_state,
     national_state,
     platform_state,
     state_words,
     word,
 )
-from jianhao.inspection.verdict import Judgement
 from jianhao.vocab.states import LocalState, NationalState, PlatformState
 
 _PLATFORM, _NATIONAL, _LOCAL = "平台状态", "国办系统状态", "台账状态"

@@ -8,11 +8,12 @@ from typing import Any
 from jianhao.dates import iso_date
 from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
-from jianhao.inspection.rules._gate import define, is_cancelled, out_of_service
+from jianhao.inspection.rules._gate import define, out_of_service
 from jianhao.inspection.rules._outcomes import Value, failed, missing, passed
-from jianhao.inspection.rules._vocabulary import platform_state, word
 from jianhao.inspection.rules._words import day_text, point
+from jianhao.inspection.standing import is_cancelled
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import platform_state, word
 from jianhao.vocab.states import PlatformState
 
 _DONE = {"cancelled": "账号已注销。", "cancelling": "平台正在冻结待注销。"}

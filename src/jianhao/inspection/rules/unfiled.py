@@ -9,8 +9,8 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.rule import Params
 from jianhao.inspection.rules._gate import define, out_of_service
 from jianhao.inspection.rules._outcomes import failed, missing, passed, undetermined
-from jianhao.inspection.rules._vocabulary import national_state, word
 from jianhao.inspection.verdict import Judgement
+from jianhao.inspection.vocabulary import national_state, word
 from jianhao.vocab.states import NationalState
 
 _FILED = (NationalState.running, NationalState.changing, NationalState.closed)

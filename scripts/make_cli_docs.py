@@ -59,10 +59,12 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
     words = [p.metavar or p.name or "" for p in arguments]
     needed = [f"{o.opts[0]} {o.metavar}" for o in options if o.required]
     yield from (f"## {name}", "", command.help or "", "")
-    yield from ("```", " ".join(["jianhao", name, *words, *needed, "[选项]"]), "```", "")
-    yield from ("| 选项 | 值 | 默认 | 说明 |", "| --- | --- | --- | --- |")
-    yield from (_row(option) for option in options)
-    yield ""
+    more = ["[选项]"] if options else []
+    yield from ("```", " ".join(["jianhao", name, *words, *needed, *more]), "```", "")
+    if options:
+        yield from ("| 选项 | 值 | 默认 | 说明 |", "| --- | --- | --- | --- |")
+        yield from (_row(option) for option in options)
+        yield ""
 
 
 def _row(option: click.Option) -> str:

@@ -18,8 +18,8 @@ from typing import Any
 import pyarrow as pa
 
 from jianhao.cli import COMMANDS
+from jianhao.inspection.catalogue import all_rules
 from jianhao.inspection.packs import builtin_packs
-from jianhao.inspection.rule import all_rules
 from jianhao.store import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,14 +66,19 @@ def exists(kind: str, identifier: str) -> bool:
 def object_of(identifier: str) -> Any:
     """What `module:Name.attribute` leads to; AttributeError or ImportError if it leads nowhere."""
     module, _, path = identifier.partition(":")
-    return reduce(getattr, path.split("."), import_module(module))
+    return reduce(_member, path.split("."), import_module(module))
+
+
+def _member(owner: Any, name: str) -> Any:
+    # A field of a dataclass without slots and default is no attribute of its class.
+    declared = getattr(owner, "__dataclass_fields__", {})
+    return declared[name] if name in declared else getattr(owner, name)
 
 
 def _object(identifier: str) -> bool:
     try:
         object_of(identifier)
     except (ImportError, AttributeError):
-        # A field of a frozen dataclass with slots is an attribute of its class; one of a protocol is only annotated.
         return False
     return True
 

@@ -99,7 +99,7 @@ def test_the_same_files_give_the_same_bytes(office, tmp_path):
 def test_texts_of_strangers_are_nowhere_in_the_result(office, tmp_path):
     done = inspect(office.request(tmp_path / "out"))
     assert done.result.unmatched.to_pylist() == [
-        {"platform": "微信公众号", "native_account_id": "gh_stranger00001", "name": None, "posts": 1,
+        {"platform": "weixin", "native_account_id": "gh_stranger00001", "name": None, "posts": 1,
          "first_day": 19863, "last_day": 19863, "source_file": "发布内容.csv"}
     ]  # fmt: skip
     for path in (tmp_path / "out").rglob("*.parquet"):

@@ -28,6 +28,7 @@ STRATA = ("level", "platform", "county", "city")
 @click.option(
     "--seed", default="jianhao", show_default=True, metavar="文本", help="随机种子，同一种子抽出同一批账号。"
 )
+@click.option("--office", type=PATH, metavar="文件", help="机关设置（TOML），其中的[sampling]为抽样方案。")
 @click.option("--pending", type=PATH, metavar="结果文件夹", help="只列该次检查中待核实的账号。")
 @click.option("--out", required=True, type=PATH, metavar="文件", help="输出的xlsx文件。")
 def command(**options: Any) -> int:

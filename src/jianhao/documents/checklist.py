@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from jianhao.documents import wording
 from jianhao.documents.plan_sheet import write_plan
+from jianhao.documents.qr import qr_png
 from jianhao.documents.sheets import Book, Column, Kind, Value
 from jianhao.ingest import checklist_form as form
 from jianhao.inspection.sampling import Sample
@@ -23,6 +25,7 @@ _WIDTHS = {
     form.PLATFORM: 11,
     form.AGENCY: 20,
     form.LINK: 22,
+    form.CODE: 11,
     form.WHY: 11,
     form.LAST_UPDATE: 12,
     form.SECURITY: 13,
@@ -34,6 +37,7 @@ _WIDTHS = {
     form.CHECKED_AT: 12,
     form.SCREENSHOT: 6,
 }
+CODE_POINTS = 60.0
 _EARLIEST, _LATEST = "=DATE(2009,1,1)", "=DATE(2099,12,31)"
 
 
@@ -57,7 +61,15 @@ def write_checklist(
         rows = [row for row in rows if row["account_id"] in why]
     with Book(path, title=form.SHEET, day=day, stamp=_STAMP) as book:
         sheet = _Form(book, len(rows))
-        book.table(form.SHEET, _columns(), sheet.rows(rows, why), note=_NOTE, blank="", finish=sheet.finish)
+        book.table(
+            form.SHEET,
+            _columns(),
+            sheet.rows(rows, why),
+            note=_NOTE,
+            blank="",
+            finish=sheet.finish,
+            row_height=CODE_POINTS + 4,
+        )
         _write_help(book)
         if sample is not None:
             write_plan(book, sample)
@@ -83,6 +95,7 @@ class _Form:
 
     def __init__(self, book: Book, count: int) -> None:
         self._book, self._count = book, count
+        self._links: list[str | None] = []
 
     def rows(self, accounts: list[dict[str, Any]], why: Mapping[str, str]) -> Iterator[list[Value]]:
         for number, account in enumerate(accounts, 1):
@@ -92,13 +105,15 @@ class _Form:
                 account["name"],
                 wording.platform(account["platform"]),
             ]
-            given += [account["agency"], account["link"], why.get(account["account_id"], "")]
+            self._links.append(account["link"])
+            given += [account["agency"], account["link"], "", why.get(account["account_id"], "")]
             shot = form.screenshot_number(number, self._count)
             yield [*given, None, "", "", "", "", "", "", None, shot]
 
     def finish(self, sheet: Any, first: int, last: int) -> None:
         if last < first:
             return
+        self._codes(sheet, first, last)
         for question in form.QUESTIONS:
             self._list(sheet, question.heading, list(question.answers), first, last)
         self._list(sheet, form.PROBLEM, list(form.problem_answers()), first, last)
@@ -107,6 +122,23 @@ class _Form:
             rule = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
             rule |= {"error_title": heading, "error_message": "请填写日期，如2024-05-20。"}
             sheet.data_validation(first, at, last, at, rule)
+
+    def _codes(self, sheet: Any, first: int, last: int) -> None:
+        """The code of each link in its cell, all drawn at the same size."""
+        at = form.HEADINGS.index(form.CODE)
+        links, self._links = self._links, []
+        for row, link in zip(range(first, last + 1), links, strict=True):
+            if (png := qr_png(link)) is not None:
+                scale = CODE_POINTS / 0.75 / _width(png)
+                place = {
+                    "image_data": io.BytesIO(png),
+                    "x_scale": scale,
+                    "y_scale": scale,
+                    "x_offset": 3,
+                    "y_offset": 3,
+                }
+                alternative = {"object_position": 1, "description": f"二维码：{link}"[:250]}
+                sheet.insert_image(row, at, f"{row}.png", place | alternative)
 
     def _list(self, sheet: Any, heading: str, answers: list[str], first: int, last: int) -> None:
         at = form.HEADINGS.index(heading)
@@ -117,6 +149,11 @@ class _Form:
         rule = {"validate": "list", "source": source}
         rule |= {"error_title": heading, "error_message": "请从下拉列表中选择。"}
         sheet.data_validation(first, at, last, at, rule)
+
+
+def _width(png: bytes) -> int:
+    """Pixels across, from the PNG's own header."""
+    return int.from_bytes(png[16:20], "big")
 
 
 def _write_help(book: Book) -> None:
@@ -147,6 +184,6 @@ def _help_lines() -> list[str]:
         "未核查的项目请留空，留空不视为合格。",
         f"“{form.CHECKED_BY}”“{form.CHECKED_AT}”必填，日期写作2024-05-20；未填的行不作为检查依据。",
         f"“{form.SCREENSHOT}”与截图文件名一致（如001.png）；截图中的公众留言、头像等个人信息请遮盖。",
-        "本单不含二维码图片；需扫码查看的账号，请按链接或在平台内搜索账号名称打开。",
+        "二维码由台账链接生成，扫码即打开该链接；没有链接的账号，请在平台内搜索账号名称打开。",
         "请勿改动标题行和“账号ID”列。",
     ]

@@ -46,7 +46,7 @@ def interval_sentence(counts: Figures, sample: Sample) -> str:
 def _method(result: InspectionResult) -> str:
     info = result.info
     return (
-        f"以所提供的材料为准，按规则逐账号、逐项判断，结果为符合、不符合、不适用或待核实。"
+        f"以所提供的材料为准，按规则逐账号、逐项判断，结果为未发现问题、存在问题、不适用或待核实。"
         f"监测时间点{chinese_date(info.as_of)}（{one_line(info.as_of_source)}），检查期{info.window}天。"
         f"程序版本{one_line(info.release)}，数据版本{one_line(info.dataset_version)}。"
     )

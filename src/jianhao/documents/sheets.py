@@ -123,11 +123,13 @@ class Book:
         blank: str = MISSING,
         row_limit: int = EXCEL_ROW_LIMIT,
         finish: Callable[[Any, int, int], None] | None = None,
+        row_height: float = 0,
     ) -> int:
         """Write a table: `note` in the first row, headings in the second, then the rows; returns how many.
 
         `blank` stands for what is missing. More than `row_limit` rows of a sheet go on in 「name（2）」 …
         `finish(sheet, first, last)` may add to each sheet (0-based data rows; none when last < first).
+        `row_height` in points is the least height of a row (0 = as the text needs).
         """
         remaining = iter(rows)
         total = 0
@@ -137,14 +139,20 @@ class Book:
                 break
             sheet = self.sheet(name if number == 1 else f"{name}（{number}）")
             chunk = chain(part, islice(remaining, row_limit - 3))
-            count = self._fill(sheet, columns, chunk, note, blank)
+            count = self._fill(sheet, columns, chunk, note, blank, row_height)
             if finish is not None:
                 finish(sheet, 2, count + 1)
             total += count
         return total
 
     def _fill(
-        self, sheet: Any, columns: Sequence[Column], rows: Iterator[Sequence[Value]], note: str, blank: str
+        self,
+        sheet: Any,
+        columns: Sequence[Column],
+        rows: Iterator[Sequence[Value]],
+        note: str,
+        blank: str,
+        row_height: float,
     ) -> int:
         self._head(sheet, columns, note)
         writers = [self._writer(sheet, index, column, blank) for index, column in enumerate(columns)]
@@ -152,8 +160,8 @@ class Book:
         at = 1
         for at, row in enumerate(rows, 2):
             lines = max((_lines(row[index], width) for index, width in wrapped), default=1)
-            if lines > 1:
-                sheet.set_row(at, min(lines * _LINE + 2, _TALLEST))
+            if lines > 1 or row_height:
+                sheet.set_row(at, max(row_height, min(lines * _LINE + 2, _TALLEST)))
             for write, value in zip(writers, row, strict=True):
                 write(at, value)
         sheet.autofilter(1, 0, max(at, 2), len(columns) - 1)

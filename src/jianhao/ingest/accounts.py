@@ -19,12 +19,14 @@ from jianhao.ingest.source import SourceFile
 from jianhao.ingest.tables import tables_of
 from jianhao.store.schemas import ACCOUNTS_IN, DOUBLES
 from jianhao.vocab.levels import level_of_code
+from jianhao.vocab.links import links
 from jianhao.vocab.native_ids import normalise_native_id
 from jianhao.vocab.platforms import Platform, recognise
 
 ID_COLUMNS = ("gh_id", "biz", "appid", "uid", "sec_uid", "alias", "short_id")
 ID_KINDS = {"gh_id": "gh"}
 REQUIRED = {"name": "账号名称", "agency": "主办单位"}
+TITLES = {f.name: f.title for f in ACCOUNT_FIELDS}
 SHARED_KINDS = frozenset({"alias"})
 
 Row = dict[str, Any]
@@ -55,11 +57,12 @@ def read_accounts(
 
 
 def _account_tables(source: SourceFile, confirmed: Confirmed | None) -> list[FieldTable]:
-    found = field_tables(source, tables_of(source), ACCOUNT_FIELDS, confirmed)
+    raw = tables_of(source)
+    found = field_tables(source, raw, ACCOUNT_FIELDS, confirmed)
     tables = [t for t in found if _names_accounts(t) and not _lists_posts(t)]
     if tables:
         return tables
-    if any(_lists_posts(t) for t in found):
+    if any(_lists_posts(t) for t in found or field_tables(source, raw, POST_FIELDS)):
         raise UnusableCall(f"{source.name}是发布内容，不是账号台账；发布内容请用--posts给出。")
     raise UnusableCall(f"{source.name}中没有找到账号台账的表头（至少应有平台或链接，以及账号ID或链接列）。")
 
@@ -88,7 +91,7 @@ class _Register:
 
     def add(self, row: Row) -> None:
         ids = _ids(row)
-        if not self._complete(row, ids):
+        if not self._complete(row, ids) or self._contradicted(row, ids):
             return
         row["ids"] = [{"kind": kind, "id": value} for kind, value in ids]
         row["account_id"] = f"{row['platform']}:{ids[0][1]}"
@@ -105,19 +108,39 @@ class _Register:
     def _complete(self, row: Row, ids: list[tuple[str, str]]) -> bool:
         if not row.get("platform"):
             return self._reject(
-                row, "平台", Code.UNKNOWN_PLATFORM, "未填平台，且链接不能识别平台，该行未读入。"
+                row, "platform", Code.UNKNOWN_PLATFORM, "未填平台，且链接不能识别平台，该行未读入。"
             )
         if not ids:
-            return self._reject(row, "账号ID", Code.MISSING_REQUIRED, "账号ID和链接均未填写，该行未读入。")
+            return self._reject(
+                row, "account_id", Code.MISSING_REQUIRED, "账号ID和链接均未填写，该行未读入。"
+            )
         for name, title in REQUIRED.items():
             # A register without that column is still a register (it is said once for the file); a gap in it is not.
             if name in row["has"] and not row.get(name):
-                return self._reject(row, title, Code.MISSING_REQUIRED, f"未填写{title}，该行未读入。")
+                return self._reject(row, name, Code.MISSING_REQUIRED, f"未填写{title}，该行未读入。")
         return True
+
+    def _contradicted(self, row: Row, ids: list[tuple[str, str]]) -> bool:
+        """Whether the row's id is of another platform than the row; a link of another one is said and not used."""
+        platform = Platform(row["platform"])
+        given = _prefix(row.get("account_id"))
+        if given and given != platform:
+            why = f"账号ID属于{Platform(given).chinese}，与平台列（{platform.chinese}）不一致，该行未读入。"
+            self._reject(row, "account_id", Code.CONFLICTING_ID, why, row["account_id"])
+            return True
+        link = recognise(row["link"]) if row.get("link") else None
+        if link is None or not link.native_id or link.platform in (platform, Platform.website):
+            return False
+        alone = ids[0][0] == "link"
+        why = f"链接属于{link.platform.chinese}，与平台列（{platform.chinese}）不一致，"
+        why += "且未填账号ID，该行未读入。" if alone else "未用于识别账号，请核对。"
+        self._reject(row, "link", Code.CONFLICTING_ID, why, row["link"], fatal=alone)
+        return alone
 
     def _doubled(self, row: Row, ids: list[tuple[str, str]]) -> bool:
         keys = [(row["platform"], key) for kind, value in ids if kind not in SHARED_KINDS
                 for key, by in keys_of(kind, value) if by != "creator_hash"]  # fmt: skip
+        keys.append((row["platform"], row["account_id"]))
         first = next((self.owner[k] for k in keys if k in self.owner), None)
         if first is None:
             self.owner.update(dict.fromkeys(keys, row))
@@ -127,16 +150,23 @@ class _Register:
         shared = row.get("link") or row.get("account_id") or ids[0][1]
         self._reject(
             row,
-            "账号ID",
+            "account_id",
             Code.DUPLICATE_ACCOUNT,
             f"与{where}是同一账号（{shown(shared)}），以先出现的一行为准。",
             shared,
         )
         return True
 
-    def _reject(self, row: Row, column: str, code: Code, message: str, value: str = "") -> bool:
-        row["place"].reject(self.log, row["row"], column, value, code, message)
+    def _reject(
+        self, row: Row, name: str, code: Code, message: str, value: str = "", *, fatal: bool = True
+    ) -> bool:
+        row["place"].reject(self.log, row["row"], self._heading(row, name), value, code, message, fatal=fatal)
         return False
+
+    def _heading(self, row: Row, name: str) -> str:
+        """The heading as the user wrote it, else the field's own."""
+        column = row["has"].column(name)
+        return column.heading if column else TITLES[name]
 
     def table(self) -> pa.Table:
         return _table(self.rows, ACCOUNTS_IN)
@@ -164,7 +194,8 @@ def _ids(row: Row) -> list[tuple[str, str]]:
         found += [(ID_KINDS.get(name) or name, _native(platform, value)[1]) for name, value in given_ids]
     if link and link.native_id and link.platform == platform:
         found.append((str(link.id_kind), link.native_id))
-    if not found and row.get("link"):
+    if not found and row.get("link") and any(links(row["link"])):
+        # Words under which a spreadsheet hides an address (点击查看) are no identity.
         found.append(("link", hashlib.sha256(row["link"].strip().encode()).hexdigest()[:16]))
     return list(dict.fromkeys(found))
 
@@ -175,10 +206,13 @@ def _native(platform: str, text: str) -> tuple[str, str]:
 
 
 def _platform_of(given: str | None, link: Any) -> str | None:
+    return _prefix(given) or (str(link.platform) if link else None)
+
+
+def _prefix(given: str | None) -> str | None:
+    """The platform that an id names before its colon."""
     head, colon, _ = (given or "").partition(":")
-    if colon and head in Platform.__members__.values():
-        return head
-    return str(link.platform) if link else None
+    return head if colon and head in Platform.__members__.values() else None
 
 
 def _level(division_code: str | None) -> str | None:

@@ -251,13 +251,13 @@ def _dated(text: str) -> Moment | None:
 
 
 def _hour(half: str | None, hour: int) -> int:
-    """The hour of the day; what the two words together leave open is a problem."""
+    """The hour of the day; what word and number together leave open is a problem."""
     if half in ("下午", "晚上") and 0 < hour < 12:
         return hour + 12
-    if half in ("凌晨", "早上", "上午") and hour == 12:
-        return 0 if half == "凌晨" else 12
-    wrong = (half == "晚上" and hour == 12) or (half in ("凌晨", "早上", "上午") and hour > 12)
-    if wrong or (half == "下午" and hour == 0):
+    if half == "凌晨" and hour == 12:
+        return 0
+    before_noon = half in ("凌晨", "早上", "上午") and hour >= 12
+    if before_noon or (half == "晚上" and hour in (0, 12)) or (half == "下午" and hour == 0):
         raise CellProblem(Code.BAD_TIME, "时间有歧义，请按24小时制填写，如2024-05-20 08:30。")
     return hour
 

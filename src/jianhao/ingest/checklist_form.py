@@ -20,6 +20,7 @@ NAME: Final = "账号名称"
 PLATFORM: Final = "平台"
 AGENCY: Final = "主办单位"
 LINK: Final = "链接"
+CODE: Final = "二维码"
 WHY: Final = "列入原因"
 LAST_UPDATE: Final = "最近更新日期"
 SECURITY: Final = "安全泄密等严重问题（有/无）"
@@ -31,7 +32,7 @@ CHECKED_BY: Final = "核查人"
 CHECKED_AT: Final = "核查时间"
 SCREENSHOT: Final = "截图编号"
 
-GIVEN_HEADINGS: Final = (NUMBER, ACCOUNT_ID, NAME, PLATFORM, AGENCY, LINK, WHY)
+GIVEN_HEADINGS: Final = (NUMBER, ACCOUNT_ID, NAME, PLATFORM, AGENCY, LINK, CODE, WHY)
 ASKED_HEADINGS: Final = (
     LAST_UPDATE,
     SECURITY,

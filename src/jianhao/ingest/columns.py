@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from jianhao.ingest.fields import PERSONAL, Field, Type
+from jianhao.ingest.fields import HEAD_COUNT, PERSONAL, Field, Type
 
 PROPOSE_AT = 72.0
 USE_AT = 90.0
 _BRACKETS = re.compile(r"[(\[【{〔][^)\]】}〕]*[)\]】}〕]")
 _NOISE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff*#:：,，.。、;；/\\_\-—\"'“”·]+")
-_UNITS = {"万": 1e4, "万元": 1e4, "万人": 1e4, "千": 1e3, "千元": 1e3, "亿": 1e8, "万次": 1e4}
+_UNIT = re.compile(r"(?:单位:?)?(十万|百万|千万|万|千|百|亿)?(?:元|人|次|人次|条|篇|个|名)?(?:/年)?")
+_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ def unit_of(heading: str) -> float:
     """What one stands for by the brackets of a heading: 粉丝数（万） → 10000, 1 if not said."""
     text = unicodedata.normalize("NFKC", heading)
     for found in _BRACKETS.findall(text):
-        inner = found[1:-1].replace("单位", "").replace(":", "").strip()
-        if inner in _UNITS:
-            return _UNITS[inner]
+        unit = _UNIT.fullmatch(found[1:-1].replace(" ", ""))
+        if unit and unit[1]:
+            return _SCALES[unit[1]]
     return 1
 
 
@@ -90,18 +91,16 @@ def map_columns(
     mark = fingerprint(headings)
     said = (confirmed or {}).get(mark, {})
     known = {normalise(h): f for f in reversed(fields) for h in reversed(f.headings)}
-    by_name = {f.name: f for f in fields}
-    columns: dict[str, Column] = {}
+    columns = _confirmed_columns(headings, fields, said)
+    decided = {c.index for c in columns.values()}
     personal, open_ = [], []
     for index, heading in enumerate(headings):
         plain = normalise(heading)
-        if not plain:
+        if not plain or index in decided or said.get(heading) == "":
             continue
-        field = by_name.get(said[heading]) if heading in said else known.get(plain)
-        if field and field.name not in columns:
+        field = known.get(plain)
+        if field and field.name not in columns and heading not in said:
             columns[field.name] = _column(index, field, heading)
-        elif heading in said:
-            continue
         elif is_personal(plain):
             personal.append(heading)
         else:
@@ -111,9 +110,22 @@ def map_columns(
     return ColumnMap(ordered, proposals, tuple(personal), unmapped, mark)
 
 
+def _confirmed_columns(
+    headings: Sequence[str], fields: Sequence[Field], said: Mapping[str, str]
+) -> dict[str, Column]:
+    """What a person confirmed comes before what the aliases say."""
+    by_name = {f.name: f for f in fields}
+    columns: dict[str, Column] = {}
+    for index, heading in enumerate(headings):
+        field = by_name.get(said.get(heading, ""))
+        if field and field.name not in columns:
+            columns[field.name] = _column(index, field, heading)
+    return columns
+
+
 def is_personal(plain: str) -> bool:
     """Whether a normalised heading names personal data."""
-    return any(word in plain for word in PERSONAL)
+    return any(word in plain and not plain.endswith(HEAD_COUNT) for word in PERSONAL)
 
 
 def exact_matches(headings: Sequence[str], fields: Sequence[Field]) -> int:

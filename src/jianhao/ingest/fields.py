@@ -145,7 +145,10 @@ COLLECTION_FIELDS = (
 
 # Columns that arrive unasked and hold citizens' or staff's personal data: dropped before anything is read from them.
 PERSONAL = (
-    "电话", "手机", "联系方式", "身份证", "证件号", "邮箱", "email", "qq", "姓名", "联系人", "管理员", "负责人",
-    "责任人", "分管领导", "经办人",
-    "编辑人员", "密码", "住址", "性别", "生日", "学习经历", "工作经历", "头像", "银行",
+    "电话", "手机", "联系方式", "传真", "身份证", "证件号", "邮箱", "email", "qq", "姓名", "联系人", "联络员", "管理员",
+    "负责人", "责任人", "分管领导", "经办人", "审核人", "运营人员", "运维人员", "工作人员", "编辑人员", "小编", "密码", "住址",
+    "性别", "生日", "出生", "年龄", "籍贯", "学习经历", "工作经历", "头像", "银行", "phone", "mobile", "contactperson",
+    "password", "gender", "birthday", "avatar",
 )  # fmt: skip
+# A number of such persons names none of them.
+HEAD_COUNT = ("数", "人数", "数量")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from jianhao.ingest.cells import fold
 from jianhao.vocab.native_ids import biz_numeric, creator_hash
 from jianhao.vocab.platforms import Platform
 
@@ -33,7 +34,7 @@ class AccountIndex:
     def __init__(self, accounts: pa.Table, confirmed_names: Mapping[str, str] | None = None) -> None:
         self._by_id: dict[tuple[str, str], Joined | None] = {}
         self._platforms: dict[str, str] = {}
-        self._names = dict(confirmed_names or {})
+        self._names = {fold(name): account_id for name, account_id in (confirmed_names or {}).items()}
         rows = zip(*(accounts.column(c).to_pylist() for c in ("account_id", "platform", "ids")), strict=True)
         for account_id, platform, ids in rows:
             self._platforms[account_id] = platform

@@ -116,11 +116,13 @@ def _names_account(table: FieldTable) -> bool:
 
 def _account_folder(source: SourceFile, reader: PostReader) -> str | None:
     """Some tools name the account only by the folder the file lies in, innermost first."""
-    return next((f for f in reversed(source.folders) if reader.index.find(None, f)), None)
+    return next((f for f in reversed(source.folders) if reader.index.find(None, f, f)), None)
 
 
 def _not_posts(source: SourceFile, raw: Sequence[RawTable]) -> Exception:
     for table in field_tables(source, raw, ACCOUNT_FIELDS):
         if "agency" in table.reading.columns or "followers" in table.reading.columns:
-            return UnusableCall(f"{source.name}是账号台账，不是发布内容；台账请作为第一个参数给出。")
+            why = "是账号台账，不是发布内容；台账请作为第一个参数给出。"
+            # One of many files in a folder is passed over, the one that the user named stops the run.
+            return UnusableCall(f"{source.name}{why}") if source.explicit else UnusableFile(source.name, why)
     return UnusableFile(source.name, "没有找到发布内容的表头（至少应有“发布时间”和“账号ID”两列）。")

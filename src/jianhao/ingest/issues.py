@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,12 @@ import pyarrow as pa
 from jianhao.store.schemas import REJECTED
 
 VALUE_LENGTH = 80
+LISTED_AT_MOST = 50_000
+# Outputs never carry a full ID number of a person or a mobile number, whatever cell it was typed into.
+_CITIZEN = re.compile(
+    r"(?<![0-9])([1-9][0-9]{5})(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}([0-9Xx])(?![0-9])"
+)
+_MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
 
 
 class Code(StrEnum):
@@ -35,6 +42,9 @@ class Code(StrEnum):
     CONFLICTING_ID = "conflicting_id"
 
 
+_Kind = tuple[str, str, str, Code]
+
+
 @dataclass(frozen=True, slots=True)
 class RowIssue:
     """One problem at one place; `row` counts from 1 as the user's program shows it, 0 for the whole file."""
@@ -49,15 +59,22 @@ class RowIssue:
 
 
 class IssueLog:
-    """Collects issues of a run; `fatal` rows are those that were left out as a whole."""
+    """Collects issues of a run; `fatal` rows are those that were left out as a whole.
+
+    Of one kind in one column of one table LISTED_AT_MOST are listed row by row, the others as one line with their number.
+    """
 
     def __init__(self) -> None:
         self._issues: list[RowIssue] = []
+        self._kinds: Counter[_Kind] = Counter()
         self._fatal: Counter[str] = Counter()
 
     def add(self, issue: RowIssue, *, fatal: bool) -> None:
         """Record an issue; fatal means that the whole row is not in any table."""
-        self._issues.append(issue)
+        kind = (issue.file, issue.sheet, issue.column, issue.code)
+        self._kinds[kind] += 1
+        if self._kinds[kind] <= LISTED_AT_MOST:
+            self._issues.append(issue)
         if fatal:
             self._fatal[issue.file] += 1
 
@@ -66,15 +83,15 @@ class IssueLog:
         return self._fatal.total() if file is None else self._fatal[file]
 
     def __len__(self) -> int:
-        return len(self._issues)
+        return self._kinds.total()
 
     def of_file(self, file: str) -> list[RowIssue]:
         """The issues of one file, by place."""
-        return sorted((i for i in self._issues if i.file == file), key=_place)
+        return sorted((i for i in self._listed() if i.file == file), key=_place)
 
     def table(self) -> pa.Table:
         """All issues as a REJECTED table, sorted by place."""
-        rows = sorted(self._issues, key=_place)
+        rows = sorted(self._listed(), key=_place)
         columns = [
             [str(getattr(i, name)) if name != "row" else i.row for i in rows] for name in REJECTED.names
         ]
@@ -82,14 +99,28 @@ class IssueLog:
             [pa.array(values, kind) for values, kind in zip(columns, REJECTED.types, strict=True)], REJECTED
         )
 
+    def _listed(self) -> list[RowIssue]:
+        more = [
+            (kind, count - LISTED_AT_MOST) for kind, count in self._kinds.items() if count > LISTED_AT_MOST
+        ]
+        return [*self._issues, *(_summary(*kind, count) for kind, count in more)]
+
+
+def _summary(file: str, sheet: str, column: str, code: Code, count: int) -> RowIssue:
+    where = f"{file}「{sheet}」" if sheet else file
+    heading = f"「{shown(column)}」列" if column else ""
+    message = f"{where}{heading}：另有{count:,}处同类问题，未逐行列出。"
+    return RowIssue(file, sheet, 0, column, "", code, message)
+
 
 def _place(issue: RowIssue) -> tuple[str, str, int, str, str]:
     return (issue.file, issue.sheet, issue.row, issue.column, issue.code)
 
 
 def shown(value: object) -> str:
-    """A cell's content as it may stand in a message: one line, cut, without control characters."""
-    text = "".join(ch if ch.isprintable() else " " for ch in str(value))
+    """A cell's content as it may stand in a message: one line, cut, without control characters, personal numbers masked."""
+    text = "".join(ch if ch.isprintable() else " " for ch in str(value)).strip()
+    text = _MOBILE.sub(r"\1****\2", _CITIZEN.sub(r"\1***********\2", text))
     return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
 
 

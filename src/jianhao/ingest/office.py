@@ -16,10 +16,11 @@ from jianhao.vocab.levels import parse_level
 from jianhao.vocab.platforms import parse_platform
 
 SIZE_LIMIT = 8 * 1024**2
+STRATA = ("level", "platform", "county", "city")
 QUOTA_SCOPES = ("unit", "county", "city", "province")
 KEYS = frozenset({
     "region", "approved_sources", "ordered", "waivers", "exemptions", "events", "promotion", "quotas", "calendar",
-    "lexicons", "names", "mappings", "divisions",
+    "lexicons", "names", "mappings", "divisions", "sampling",
 })  # fmt: skip
 
 
@@ -45,6 +46,17 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """The office's sampling plan: a share or a count, strata, a seed, and accounts that are in whatever is drawn."""
+
+    seed: str
+    share: float | None
+    count: int | None
+    strata: tuple[str, ...]
+    must_include: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Settings as they were read; what other parts use stays plain tables (`ordered`, `events`, `lexicons`)."""
 
@@ -60,6 +72,7 @@ class Office:
     names: Mapping[str, str] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     divisions: Mapping[str, str] = field(default_factory=dict)
+    sampling: Sampling | None = None
     text: str = ""
 
 
@@ -97,6 +110,7 @@ class _Reader:
             names=self._mapping(data, "names"),
             mappings={k: self._mapping(data["mappings"], k) for k in self._table(data, "mappings")},
             divisions=self._divisions(data),
+            sampling=self._sampling(data["sampling"]) if "sampling" in data else None,
             text=text,
         )
 
@@ -156,6 +170,29 @@ class _Reader:
         if not all(isinstance(value, str) for value in table.values()):
             raise self._wrong("", key, "各项应为文本")
         return table
+
+    def _sampling(self, table: Any) -> Sampling:
+        if not isinstance(table, dict):
+            raise self._wrong("", "sampling", "应为表")
+        self._known(table, frozenset({"seed", "share", "count", "strata", "must_include"}), "sampling")
+        share, count = table.get("share"), table.get("count")
+        if (share is None) == (count is None):
+            raise self._wrong("sampling", "share", "与count应任选一项填写")
+        if share is not None and (isinstance(share, bool) or not isinstance(share, int | float)):
+            raise self._wrong("sampling", "share", "应为0到1之间的数")
+        if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
+            raise self._wrong("sampling", "count", "应为整数")
+        strata = self._texts(table, "strata")
+        if any(name not in STRATA for name in strata):
+            raise self._wrong("sampling", "strata", f"只能用{'、'.join(STRATA)}")
+        rows = [
+            (
+                self._text(row, "account_id", None, f"must_include第{n}条"),
+                self._text(row, "reason", "指定必查"),
+            )
+            for n, row in self._rows(table, "must_include")
+        ]
+        return Sampling(self._text(table, "seed", "jianhao"), share, count, strata, tuple(rows))
 
     def _divisions(self, data: dict[str, Any]) -> dict[str, str]:
         """Names of divisions that the vocabulary does not hold, by 12-digit code."""

@@ -9,21 +9,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jianhao.ingest import cells
 from jianhao.ingest.columns import Column
 from jianhao.ingest.fields import POST_FIELDS, Field
-from jianhao.ingest.identity import AccountIndex, Joined, post_key
+from jianhao.ingest.identity import AccountIndex, post_key
 from jianhao.ingest.issues import Code, IssueLog, Place
+from jianhao.ingest.joining import AccountJoin, JoinedRows, texts_of
 from jianhao.ingest.parsing import parse_column, report
 from jianhao.ingest.raw import RawPosts
-from jianhao.ingest.vector import Parsed, day_numbers
+from jianhao.ingest.vector import Parsed, Problem, day_numbers
 from jianhao.store.schemas import POSTS, SAMPLES, UNMATCHED
 from jianhao.vocab.platforms import parse_platform, recognise_post
 
 FIELDS: Mapping[str, Field] = {f.name: f for f in POST_FIELDS}
 COUNTS = ("reads", "likes", "looks", "comments", "shares")
-SEPARATOR = "\x1f"
-REMEMBERED = 50_000
+TEXTS = ("title", "text", "url", "tool")
+MARKED = "^[\ufdd0-\ufdd3]|^#(N/A|REF!|VALUE!|DIV/0!|NAME[?]|NUM!|NULL!)$"
+ID_LENGTH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +55,34 @@ class PostReader:
     rows: int = 0
     accepted: int = 0
     stranger_posts: int = 0
-    _joins: dict[str, Joined | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._join = AccountJoin(self.index)
 
     def convert(
         self, raw: RawPosts, file: str, profile: str, columns: Mapping[str, Column] | None = None
     ) -> Converted:
         """Canonical rows of a batch; problems go to the log, strangers are counted."""
-        place_of = _Cells(Place(file, raw.sheet), columns or {}, self.log)
+        where = _Cells(Place(file, raw.sheet), columns or {}, self.log)
         batch = raw.batch
         self.rows += batch.num_rows
-        accounts, joined = self._join(batch)
-        times = self._times(batch, place_of)
-        self._count_strangers(batch, accounts, times.values, file)
-        keep = pc.and_(pc.is_valid(accounts), pc.is_valid(times.values))
-        self._report_missing_times(batch, accounts, times, place_of)
-        batch, accounts, joined = batch.filter(keep), accounts.filter(keep), joined.filter(keep)
+        rows = self._join.rows(batch)
+        where.report(batch, "account_ref", rows.problems, fatal=True)
+        times = where.quietly(batch, "published_at")
+        self._count_strangers(batch, rows, times.values, file)
+        self._report_times(batch, rows, times, where)
+        keep = pc.and_(pc.is_valid(rows.accounts), pc.is_valid(times.values))
+        batch, accounts, joined = batch.filter(keep), rows.accounts.filter(keep), rows.kinds.filter(keep)
         assert times.qualifier is not None
         stamps, precision = times.values.filter(keep), times.qualifier.filter(keep)
-        natives, keep = self._native_ids(batch, place_of)
+        natives, keep = self._native_ids(batch, where)
         if not pc.all(keep).as_py():
             batch, accounts, joined = batch.filter(keep), accounts.filter(keep), joined.filter(keep)
             stamps, precision, natives = stamps.filter(keep), precision.filter(keep), natives.filter(keep)
+        batch = where.honest(batch)
         self.accepted += batch.num_rows
-        posts = self._posts(batch, accounts, joined, stamps, precision, natives, place_of, profile)
-        return Converted(posts, self._samples(batch, posts.column("post_id"), raw, place_of))
+        posts = self._posts(batch, accounts, joined, stamps, precision, natives, where, profile)
+        return Converted(posts, self._samples(batch, posts.column("post_id"), raw, where))
 
     def unmatched(self) -> pa.Table:
         """The UNMATCHED table, sorted."""
@@ -90,53 +95,16 @@ class PostReader:
             [pa.array(list(c), t) for c, t in zip(columns, UNMATCHED.types, strict=True)], UNMATCHED
         )
 
-    def _join(self, batch: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
-        """account_id and the kind of id that joined it, null for strangers."""
-        parts = [_texts(batch, name) for name in ("platform", "account_ref", "account_name")]
-        if not {"account_ref", "account_name"} & set(batch.schema.names):
-            parts[1] = _account_of_url(batch)
-        coded = pc.binary_join_element_wise(*parts, SEPARATOR).dictionary_encode()
-        found = [self._known_account(key) for key in coded.dictionary.to_pylist()]
-        ids = pa.array([None if j is None else j.account_id for j in found], pa.string())
-        kinds = pa.array([None if j is None else j.by for j in found], pa.string())
-        return ids.take(coded.indices), kinds.take(coded.indices)
-
-    def _known_account(self, key: str) -> Joined | None:
-        if key not in self._joins:
-            if len(self._joins) >= REMEMBERED:  # a file of links has a key for each row
-                self._joins.clear()
-            self._joins[key] = self._account(*key.split(SEPARATOR)[:3])
-        return self._joins[key]
-
-    def _account(self, platform_text: str, ref_text: str, name: str) -> Joined | None:
-        platform = parse_platform(platform_text) if platform_text else None
-        try:
-            ref = cells.parse_id(ref_text)
-        except cells.CellProblem:
-            return None
-        return self.index.find(None if platform is None else str(platform), ref, cells.fold(name) or None)
-
-    def _times(self, batch: pa.RecordBatch, where: _Cells) -> Parsed:
-        if "published_at" not in batch.schema.names:
-            return Parsed(
-                pa.nulls(batch.num_rows, pa.timestamp("us", tz="UTC")),
-                pa.nulls(batch.num_rows, pa.string()),
-                (),
-            )
-        return where.parsed(batch, "published_at", fatal=True)
-
-    def _report_missing_times(
-        self, batch: pa.RecordBatch, accounts: pa.Array, times: Parsed, where: _Cells
-    ) -> None:
-        said = {p.index for p in times.problems}
-        silent = pc.and_(pc.is_valid(accounts), pc.is_null(times.values))
-        for index in pc.indices_nonzero(silent).to_pylist():
-            if index not in said:
-                row = batch.column("row")[index].as_py()
-                heading = where.column("published_at").heading
-                where.place.reject(
-                    self.log, row, heading, None, Code.MISSING_REQUIRED, "未填发布时间，该行未读入。"
-                )
+    def _report_times(self, batch: pa.RecordBatch, rows: JoinedRows, times: Parsed, where: _Cells) -> None:
+        """Say which rows of registered accounts have no usable time; nothing is said of strangers' cells."""
+        registered = pc.is_valid(rows.accounts)
+        problems = tuple(p for p in times.problems if registered[p.index].as_py())
+        where.report(batch, "published_at", problems, fatal=True)
+        said = {p.index for p in problems}
+        silent = pc.indices_nonzero(pc.and_(registered, pc.is_null(times.values))).to_pylist()
+        why = "未填发布时间，该行未读入。"
+        unsaid = tuple(Problem(i, "", Code.MISSING_REQUIRED, why) for i in silent if i not in said)
+        where.report(batch, "published_at", unsaid, fatal=True)
 
     def _native_ids(self, batch: pa.RecordBatch, where: _Cells) -> tuple[pa.Array, pa.Array]:
         """Native ids (null where the file has none) and which rows to keep."""
@@ -144,7 +112,9 @@ class PostReader:
             return pa.nulls(batch.num_rows, pa.string()), pa.array([True] * batch.num_rows)
         text = pc.utf8_trim_whitespace(batch.column("native_id"))
         odd = pc.match_substring_regex(
-            text, "^[^0-9A-Za-z]|^[0-9.]+[eE][+]?[0-9]+$|[\ufdd0-\ufdd2\uff10-\uff5a]"
+            text,
+            "(?i)^[^0-9a-z]|^[0-9.]+e[+]?[0-9]+$|^[0-9]+[.]0+$|[\ufdd0-\ufdd3\uff10-\uff5a]"
+            "|^(null|none|nan|n/a|na|nil|undefined)$",
         )
         odd = pc.fill_null(odd, False)
         good = np.ones(batch.num_rows, bool)
@@ -203,18 +173,18 @@ class PostReader:
             some = pc.or_(some, pc.is_valid(named[name]))
         return sample.filter(some)
 
-    def _count_strangers(self, batch: pa.RecordBatch, accounts: pa.Array, times: pa.Array, file: str) -> None:
-        lost = pc.is_null(accounts)
+    def _count_strangers(self, batch: pa.RecordBatch, rows: JoinedRows, times: pa.Array, file: str) -> None:
+        lost = pc.and_(pc.is_null(rows.accounts), pa.array(~rows.unread))
         if not pc.any(lost).as_py():
             return
         rest = batch.filter(lost)
         self.stranger_posts += rest.num_rows
         days = day_numbers(times.filter(lost)).to_pylist()
-        keys = zip(
-            *(_texts(rest, n).to_pylist() for n in ("platform", "account_ref", "account_name")), strict=True
-        )
+        named = ("platform", "account_ref", "account_name")
+        keys = zip(*(texts_of(rest, n).to_pylist() for n in named), strict=True)
         for (platform, ref, name), day in zip(keys, days, strict=True):
-            known = self.strangers.setdefault((platform, ref or name, file), Stranger(name or None))
+            key = (_platform_word(platform), _id_only(ref or name), file)
+            known = self.strangers.setdefault(key, Stranger(_id_only(name) or None))
             known.posts += 1
             if day is not None:
                 known.first_day = day if known.first_day is None else min(known.first_day, day)
@@ -234,10 +204,33 @@ class _Cells:
 
     def parsed(self, batch: pa.RecordBatch, name: str, *, fatal: bool) -> Parsed:
         """Typed values of a field; its problems are logged."""
-        column = self.column(name)
-        parsed = parse_column(batch.column(name), column)
-        report(parsed.problems, batch.column("row"), self.place, column.heading, self.log, fatal=fatal)
+        parsed = self.quietly(batch, name)
+        self.report(batch, name, parsed.problems, fatal=fatal)
         return parsed
+
+    def quietly(self, batch: pa.RecordBatch, name: str) -> Parsed:
+        """Typed values of a field, all null if the file has no such column."""
+        column = self.column(name)
+        texts = batch.column(name) if name in batch.schema.names else pa.nulls(batch.num_rows, pa.string())
+        return parse_column(texts, column)
+
+    def report(self, batch: pa.RecordBatch, name: str, problems: tuple[Problem, ...], *, fatal: bool) -> None:
+        """Log problems of a field's column."""
+        heading = self.column(name).heading
+        report(problems, batch.column("row"), self.place, heading, self.log, fatal=fatal)
+
+    def honest(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch with error cells of its texts said and emptied: no mark of a cell ever gets into a post."""
+        for name in TEXTS:
+            if name in batch.schema.names:
+                texts = batch.column(name)
+                marked = pc.fill_null(pc.match_substring_regex(texts, MARKED), False)
+                if pc.any(marked).as_py():
+                    places = pc.indices_nonzero(marked)
+                    parsed = self.parsed(batch.take(places), name, fatal=False)
+                    clean = pc.replace_with_mask(texts, marked, parsed.values)
+                    batch = batch.set_column(batch.schema.get_field_index(name), name, clean)
+        return batch
 
     def flags(self, batch: pa.RecordBatch, name: str) -> pa.Array:
         """A yes/no column, null where the file does not say."""
@@ -246,10 +239,14 @@ class _Cells:
         return self.parsed(batch, name, fatal=False).values
 
 
-def _texts(batch: pa.RecordBatch, name: str) -> pa.Array:
-    if name not in batch.schema.names:
-        return pa.repeat(pa.scalar(""), batch.num_rows)
-    return pc.fill_null(pc.utf8_trim_whitespace(batch.column(name)), "")
+def _platform_word(text: str) -> str:
+    platform = parse_platform(text) if text else None
+    return text[:ID_LENGTH] if platform is None else str(platform)
+
+
+def _id_only(text: str) -> str:
+    """An id or name as it stands; a passage that slipped into the column is not kept."""
+    return text if len(text) <= ID_LENGTH else ""
 
 
 def _optional(batch: pa.RecordBatch, name: str) -> pa.Array:
@@ -267,11 +264,6 @@ def _null_if_empty(text: pa.Array) -> pa.Array:
     )
 
 
-def _account_of_url(batch: pa.RecordBatch) -> pa.Array:
-    seen = [recognise_post(url) for url in _texts(batch, "url").to_pylist()]
-    return pa.array([s.account.value if s and s.account else "" for s in seen], pa.string())
-
-
 def _platforms(accounts: pa.Array, index: AccountIndex) -> pa.Array:
     coded = accounts.dictionary_encode()
     return pa.array([index.platform(a) for a in coded.dictionary.to_pylist()], pa.string()).take(
@@ -287,9 +279,9 @@ def _post_ids(batch: pa.RecordBatch, accounts: pa.Array, natives: pa.Array, stam
     rest = batch.filter(bare)
     parts = zip(
         accounts.filter(bare).to_pylist(),
-        _texts(rest, "url").to_pylist(),
+        texts_of(rest, "url").to_pylist(),
         pc.cast(stamps.filter(bare), pa.int64()).to_pylist(),
-        _texts(rest, "title").to_pylist(),
+        texts_of(rest, "title").to_pylist(),
         strict=True,
     )
     made = pa.array(

@@ -89,6 +89,13 @@ class SourceFile:
         """Bytes on disk."""
         return self.path.stat().st_size
 
+    def readable_as(self, kinds: frozenset[Kind]) -> bool:
+        """Whether the content is of one of the kinds; False for what cannot be read at all."""
+        try:
+            return self.kind in kinds
+        except UnusableFile:
+            return False
+
     @property
     def stem(self) -> str:
         return PurePosixPath(self.name).stem

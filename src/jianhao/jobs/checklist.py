@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +13,13 @@ import pyarrow.compute as pc
 from jianhao.documents.checklist import write_checklist
 from jianhao.errors import UnusableCall, UnusableFile
 from jianhao.ingest.accounts import read_accounts
-from jianhao.ingest.identity import AccountIndex
 from jianhao.ingest.issues import IssueLog
-from jianhao.ingest.source import Sources
-from jianhao.inspection.sampling import MustInclude, Sample, SamplingPlan, Stratifier, draw
+from jianhao.ingest.office import Office, Sampling, read_office
+from jianhao.ingest.source import SourceFile, Sources
 from jianhao.jobs.kept import open_kept, read_table
+from jianhao.jobs.sampling import draw_sample
 
 BY_HAND = "指定必查"
-STRATIFIERS = {
-    "level": Stratifier("level"),
-    "platform": Stratifier("platform"),
-    "county": Stratifier("division_code", 6),
-    "city": Stratifier("division_code", 4),
-}
 
 
 @dataclass(frozen=True)
@@ -41,6 +34,7 @@ class ChecklistRequest:
     include: Path | None = None
     seed: str = "jianhao"
     pending: Path | None = None
+    office: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,8 @@ def make_checklist(request: ChecklistRequest) -> ChecklistMade:
     reasons: dict[str, str] = {}
     if request.pending is not None:
         register, reasons = _pending(register, request.pending)
-    sample = _sample(request, register)
+    plan = _plan(request)
+    sample = draw_sample(register, plan) if plan else None
     path = (
         request.out
         if request.out.suffix.lower() == ".xlsx"
@@ -77,32 +72,30 @@ def make_checklist(request: ChecklistRequest) -> ChecklistMade:
     return ChecklistMade(path, rows, sample.unknown if sample else (), log.rejected_rows())
 
 
-def _sample(request: ChecklistRequest, register: pa.Table) -> Sample | None:
+def _plan(request: ChecklistRequest) -> Sampling | None:
+    """The plan of the command line, else that of the office's settings."""
     if request.share is None and request.count is None:
         if request.strata or request.include:
             raise UnusableCall("分层和必查名单须与--share或--count一起使用。")
-        return None
-    strata = tuple(STRATIFIERS[name] for name in request.strata)
-    must = _must_include(request.include, register) if request.include else ()
-    plan = SamplingPlan(
-        seed=request.seed, share=request.share, count=request.count, strata=strata, must_include=must
-    )
-    return draw(register.select(["account_id", "level", "platform", "division_code"]).to_pylist(), plan)
+        return _office(request.office).sampling if request.office else None
+    if request.share is not None and request.count is not None:
+        raise UnusableCall("--share和--count只能任选一项。")
+    must = _must_include(request.include) if request.include else ()
+    return Sampling(request.seed, request.share, request.count, request.strata, must)
 
 
-def _must_include(path: Path, register: pa.Table) -> tuple[MustInclude, ...]:
+def _office(path: Path) -> Office:
+    return read_office(SourceFile(path.name, path))
+
+
+def _must_include(path: Path) -> tuple[tuple[str, str], ...]:
     """A list of ids, each with an optional reason after a comma."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableFile(path.name, "必查名单无法读取，应为UTF-8文本，一行一个账号ID。") from error
-    index = AccountIndex(register)
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for cells in csv.reader(line for line in lines if line.strip()):
-        ref, reason = cells[0].strip(), cells[1].strip() if len(cells) > 1 else ""
-        found = index.find(None, ref)
-        wanted[reason or BY_HAND].add(found.account_id if found else ref)
-    return tuple(MustInclude(reason, frozenset(ids)) for reason, ids in sorted(wanted.items()))
+    rows = [[cell.strip() for cell in row] for row in csv.reader(line for line in lines if line.strip())]
+    return tuple((row[0], (row[1] if len(row) > 1 else "") or BY_HAND) for row in rows if row[0])
 
 
 def _pending(register: pa.Table, folder: Path) -> tuple[pa.Table, dict[str, str]]:

@@ -9,11 +9,13 @@ from jianhao import __version__
 from jianhao.documents.annex import write_annex
 from jianhao.documents.circular import write_circular
 from jianhao.documents.csv_tables import write_csv_tables
+from jianhao.documents.figures import figures
 from jianhao.documents.report import write_report
 from jianhao.ingest.source import Sources
 from jianhao.inspection.examine import Examined, Question, examine
 from jianhao.inspection.packs import load_packs
 from jianhao.inspection.result import InspectionResult, RunInfo
+from jianhao.inspection.sampling import Sample
 from jianhao.jobs.as_of import AsOf, as_of_day
 from jianhao.jobs.folder import published, refuse_foreign
 from jianhao.jobs.intake import Taken, take_in
@@ -22,6 +24,7 @@ from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.returned import return_workbooks
+from jianhao.jobs.sampling import draw_sample
 
 CIRCULAR = "通报.docx"
 ANNEX = "附件.xlsx"
@@ -51,7 +54,9 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
         progress.stage("保存数据表")
         tables = result_tables(examined) | {"rejected": result.rejected, "unmatched": result.unmatched}
         keep(folder, result.info, question, taken.material, tables)
-        _write_documents(result, taken, folder, progress)
+        plan = taken.material.office.sampling
+        sample = draw_sample(taken.material.register, plan) if plan else None
+        _write_documents(result, taken, sample, folder, progress)
         if request.csv:
             write_csv_tables(tables, folder)
         seal(folder)
@@ -90,10 +95,13 @@ def _result(
     )
 
 
-def _write_documents(result: InspectionResult, taken: Taken, folder: Path, progress: Progress) -> None:
+def _write_documents(
+    result: InspectionResult, taken: Taken, sample: Sample | None, folder: Path, progress: Progress
+) -> None:
     progress.stage("编制检查报告")
     write_report(result, folder)
     progress.stage("编制通报和附件")
-    write_circular(result, folder / CIRCULAR)
-    write_annex(result, folder / ANNEX)
+    counts = figures(result)
+    write_circular(result, folder / CIRCULAR, counts=counts, sample=sample)
+    write_annex(result, folder / ANNEX, counts=counts)
     return_workbooks(taken, result, folder)

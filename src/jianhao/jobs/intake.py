@@ -13,6 +13,7 @@ from jianhao.errors import UnusableFile
 from jianhao.ingest.accounts import read_accounts
 from jianhao.ingest.checks import read_checks
 from jianhao.ingest.collection_records import read_collections
+from jianhao.ingest.columns import Proposal
 from jianhao.ingest.generic import TableReading
 from jianhao.ingest.identity import AccountIndex
 from jianhao.ingest.intake import PostsRead, open_posts
@@ -43,6 +44,7 @@ class Taken:
     log: IssueLog
     files: tuple[FileInfo, ...]
     account_sources: tuple[SourceFile, ...]
+    sources: tuple[SourceFile, ...]
     readings: Mapping[str, list[TableReading]]
 
 
@@ -57,7 +59,8 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
     index = AccountIndex(accounts.table, office.names)
     dataset = Dataset(folder)
     reader = PostReader(index, log)
-    files += _posts(sources.expand(list(request.posts)), dataset, reader, office, progress)
+    post_files = sources.expand(list(request.posts))
+    files += _posts(post_files, dataset, reader, office, progress)
     progress.stage("读取核查和采集记录")
     check_files = sources.expand(list(request.checks))
     collection_files = sources.expand(list(request.collections))
@@ -71,7 +74,8 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
         accounts.table, accounts.doubles, dataset.paths(manifest, "posts"), dataset.paths(manifest, "samples"), checks, collections,
         reader.unmatched(), office, manifest.version, bool(request.posts),
     )  # fmt: skip
-    return Taken(material, log, tuple(files), tuple(account_files), accounts.readings)
+    read = (*account_files, *post_files, *check_files, *collection_files)
+    return Taken(material, log, tuple(files), tuple(account_files), read, accounts.readings)
 
 
 def _office(request: InspectRequest, sources: Sources) -> tuple[list[FileInfo], Office]:
@@ -178,6 +182,12 @@ def _notes(readings: list[TableReading]) -> tuple[str, ...]:
         if reading.remark_rows:
             notes.append(f"说明行{reading.remark_rows}行，未作为数据")
     return tuple(dict.fromkeys(notes))
+
+
+def _proposal(proposal: Proposal, fingerprint: str) -> str:
+    """What to write into the settings so that the same header is read that way from now on."""
+    confirm = f'[mappings.{fingerprint}] "{proposal.heading}" = "{proposal.field}"'
+    return f"“{proposal.heading}”可能是“{proposal.title}”，未采用；请改表头，或在机关设置中写明：{confirm}"
 
 
 def _profile_notes(how: PostsRead) -> tuple[str, ...]:

@@ -129,7 +129,9 @@ def test_dead_before_each_step_of_publishing(office, worker, how_often, tmp_path
     work.undisturbed(out, office.register, office.earlier)
     old = sealed(out)
     for step in range(how_often(2, 1), how_often(4, 6)):
-        assert work.dying(step, out.parent, out, office.register, office.earlier), f"step {step} was not reached"
+        assert work.dying(step, out.parent, out, office.register, office.earlier), (
+            f"step {step} was not reached"
+        )
         assert whole_result(out) == old, f"step {step}"
     work.undisturbed(out, office.register, office.earlier)
     assert sealed(out) == old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from jianhao.dates import iso_date
 from jianhao.errors import UnusableFile
 from jianhao.ingest import checklist_form as form
-from jianhao.ingest.cells import fold
+from jianhao.ingest.cells import CellProblem, fold, parse_day
 from jianhao.ingest.fields import CHECK_FIELDS, Field, Type
 from jianhao.ingest.generic import FieldTable, field_tables
 from jianhao.ingest.identity import AccountIndex
@@ -26,6 +27,8 @@ RESULTS = {
     "存在问题": "failed", "不适用": "not_applicable",
 }  # fmt: skip
 LAST_UPDATE = "last_update"
+RULE_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+UNSIGNED = "已填核查结果但缺少核查人或核查时间，该行未采用。"
 
 # The form's own columns, under the headings in which it was written.
 FORM_FIELDS = tuple(
@@ -99,10 +102,11 @@ def _account(row: Row, index: AccountIndex, table: FieldTable, log: IssueLog) ->
 
 
 def _plain_answers(row: Row, table: FieldTable, log: IssueLog) -> Iterator[dict[str, Any]]:
-    result = RESULTS.get(fold(row.get("result") or "").lower())
-    item = form.RULE_OF_WORDING.get(row.get("item") or "", row.get("item"))
-    if item == LAST_UPDATE:
-        result = row.get("result")
+    item = _item(row.get("item") or "")
+    result = _day_answer(row) if item == LAST_UPDATE else RESULTS.get(fold(row.get("result") or "").lower())
+    if not _signed(row):
+        table.place.reject(log, row["row"], "核查人", "", Code.MISSING_REQUIRED, UNSIGNED)
+        return
     if not result or not item:
         table.place.reject(
             log,
@@ -116,19 +120,31 @@ def _plain_answers(row: Row, table: FieldTable, log: IssueLog) -> Iterator[dict[
     yield {"item": item, "result": result} | {n: row.get(n) for n in ("checked_at", "by", "evidence")}
 
 
+def _item(wording: str) -> str | None:
+    """The rule that a wording names, or the rule's own id; None for words that name none."""
+    plain = fold(wording)
+    return form.RULE_OF_WORDING.get(plain) or (plain if RULE_ID.fullmatch(plain) else None)
+
+
+def _day_answer(row: Row) -> str | None:
+    try:
+        day = parse_day(row.get("result") or "")
+    except CellProblem:
+        return None
+    return None if day is None else iso_date(day)
+
+
+def _signed(row: Row) -> bool:
+    """An answer that nobody signed, or of no day, is no evidence."""
+    return row.get("checked_at") is not None and bool(row.get("by"))
+
+
 def _form_answers(row: Row, table: FieldTable, log: IssueLog) -> Iterator[dict[str, Any]]:
     """A row counts only with a day and a name: an answer that nobody signed is no evidence."""
     if not _answered(row):
         return
-    if row.get("checked_at") is None or not row.get("by"):
-        table.place.reject(
-            log,
-            row["row"],
-            form.CHECKED_BY,
-            "",
-            Code.MISSING_REQUIRED,
-            "已填核查结果但缺少核查人或核查时间，该行未采用。",
-        )
+    if not _signed(row):
+        table.place.reject(log, row["row"], form.CHECKED_BY, "", Code.MISSING_REQUIRED, UNSIGNED)
         return
     signed = {"checked_at": row["checked_at"], "by": row["by"], "evidence": _evidence(row)}
     if row.get("last_update") is not None:

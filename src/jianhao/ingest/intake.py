@@ -116,7 +116,8 @@ def _names_account(table: FieldTable) -> bool:
 
 def _account_folder(source: SourceFile, reader: PostReader) -> str | None:
     """Some tools name the account only by the folder the file lies in, innermost first."""
-    return next((f for f in reversed(source.folders) if reader.index.find(None, f, f)), None)
+    found = (reader.index.find(None, folder, folder) for folder in reversed(source.folders))
+    return next((joined.account_id for joined in found if joined), None)
 
 
 def _not_posts(source: SourceFile, raw: Sequence[RawTable]) -> Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from jianhao.dates import Workdays, day_number
 from jianhao.errors import UnusableCall
+from jianhao.ingest.fields import ACCOUNT_FIELDS, POST_FIELDS
 from jianhao.ingest.source import SourceFile
 from jianhao.vocab.codes import normalise_code
 from jianhao.vocab.levels import parse_level
@@ -18,6 +20,7 @@ from jianhao.vocab.platforms import parse_platform
 SIZE_LIMIT = 8 * 1024**2
 STRATA = ("level", "platform", "county", "city")
 QUOTA_SCOPES = ("unit", "county", "city", "province")
+FIELD_NAMES = frozenset(f.name for f in (*ACCOUNT_FIELDS, *POST_FIELDS))
 KEYS = frozenset({
     "region", "approved_sources", "ordered", "waivers", "exemptions", "events", "promotion", "quotas", "calendar",
     "lexicons", "names", "mappings", "divisions", "sampling",
@@ -81,9 +84,18 @@ def read_office(source: SourceFile) -> Office:
     try:
         text = source.read(SIZE_LIMIT).decode("utf-8-sig")
         data = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnusableCall(f"{source.name}：不是正确的TOML文件（须为UTF-8编码），{error}。") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise UnusableCall(f"{source.name}：不是正确的TOML文件（须为UTF-8编码）。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableCall(
+            f"{source.name}：{_place_in_toml(error)}不符合TOML的写法，请检查引号、等号和括号。"
+        ) from error
     return _Reader(source.name).office(data, text)
+
+
+def _place_in_toml(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
+    return f"第{found[1]}行第{found[2]}个字符附近" if found else "文件末尾"
 
 
 class _Reader:
@@ -108,7 +120,7 @@ class _Reader:
             workdays=self._workdays(data.get("calendar", {})),
             lexicons=self._texts(data, "lexicons"),
             names=self._mapping(data, "names"),
-            mappings={k: self._mapping(data["mappings"], k) for k in self._table(data, "mappings")},
+            mappings={k: self._columns(data["mappings"], k) for k in self._table(data, "mappings")},
             divisions=self._divisions(data),
             sampling=self._sampling(data["sampling"]) if "sampling" in data else None,
             text=text,
@@ -149,7 +161,7 @@ class _Reader:
         days = [
             (self._date(day, "calendar", key), key == "work")
             for key in ("work", "off")
-            for day in table.get(key, [])
+            for day in self._list(table, key, "calendar")
         ]
         return Workdays(tuple(sorted(days)))
 
@@ -158,6 +170,12 @@ class _Reader:
         if not isinstance(rows, list):
             raise self._wrong("", key, "应为若干条")
         return [(n, row if isinstance(row, dict) else {"title": str(row)}) for n, row in enumerate(rows, 1)]
+
+    def _list(self, table: dict[str, Any], key: str, where: str = "") -> list[Any]:
+        values = table.get(key, [])
+        if not isinstance(values, list):
+            raise self._wrong(where, key, "应为列表")
+        return values
 
     def _table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
         table = data.get(key, {})
@@ -203,6 +221,14 @@ class _Reader:
                 raise self._wrong("divisions", written, "不是行政区划代码")
             named[code] = name
         return named
+
+    def _columns(self, data: dict[str, Any], key: str) -> dict[str, str]:
+        """Heading → field of one confirmed header; an empty text leaves the column out."""
+        columns = self._mapping(data, key)
+        for heading, name in columns.items():
+            if name and name not in FIELD_NAMES:
+                raise self._wrong(f"mappings.{key}", heading, f"所对应的“{name}”不是可识别的字段")
+        return columns
 
     def _texts(self, data: dict[str, Any], key: str) -> tuple[str, ...]:
         values = data.get(key, [])

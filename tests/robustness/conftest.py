@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE))  # the files that the tests share lie beside them
 SEED = 20240520
 AS_OF = date(2024, 5, 20)
 ACCOUNTS = 40

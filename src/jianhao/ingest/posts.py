@@ -29,10 +29,11 @@ ID_LENGTH = 128
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What came out of one batch; rows of both tables belong to registered accounts only."""
+    """What came out of one batch; rows of both tables belong to registered accounts only. `read` is its size as read."""
 
     posts: pa.RecordBatch
     samples: pa.RecordBatch
+    read: int
 
 
 @dataclass
@@ -82,7 +83,7 @@ class PostReader:
         batch = where.honest(batch)
         self.accepted += batch.num_rows
         posts = self._posts(batch, accounts, joined, stamps, precision, natives, where, profile)
-        return Converted(posts, self._samples(batch, posts.column("post_id"), raw, where))
+        return Converted(posts, self._samples(batch, posts.column("post_id"), raw, where), raw.batch.nbytes)
 
     def unmatched(self) -> pa.Table:
         """The UNMATCHED table, sorted."""

@@ -23,7 +23,7 @@ from jianhao.ingest.posts import PostReader
 from jianhao.ingest.source import SourceFile, Sources
 from jianhao.inspection.examine import Material
 from jianhao.inspection.result import FileInfo
-from jianhao.jobs.progress import Progress
+from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
 from jianhao.store.dataset import Dataset
 
@@ -94,7 +94,7 @@ def _posts(
     infos = []
     for source in files:
         try:
-            infos.append(import_posts(source, dataset, reader, office))
+            infos.append(import_posts(source, dataset, reader, office, progress))
         except UnusableFile as error:
             # A file the user named must be usable; one of many in a folder or archive is reported and passed over.
             if source.explicit:
@@ -107,12 +107,14 @@ def _posts(
                     source.name, "posts", source.sha256, source.size, "未读入", 0, 0, 0, (error.sentence,)
                 )
             )
-        progress.advance(source.size)
     return infos
 
 
-def import_posts(source: SourceFile, dataset: Dataset, reader: PostReader, office: Office) -> FileInfo:
+def import_posts(
+    source: SourceFile, dataset: Dataset, reader: PostReader, office: Office, progress: Progress | None = None
+) -> FileInfo:
     """One file into the dataset, whole or not at all; the same file against the same register changes nothing."""
+    meter = Meter(progress or Silent(), source.size)
     rows, accepted, strangers = reader.rows, reader.accepted, reader.stranger_posts
     rejected = reader.log.rejected_rows(source.name)
     with ThreadPoolExecutor(1) as beside:  # the digest and the look at the encoding both read the whole file
@@ -123,7 +125,9 @@ def import_posts(source: SourceFile, dataset: Dataset, reader: PostReader, offic
         for converted in batches:
             part.write("posts", converted.posts)
             part.write("samples", converted.samples)
+            meter.move(converted.read)
         part.commit()
+    meter.finish()
     outside = reader.stranger_posts - strangers
     notes = (
         _notes(how.readings) + _profile_notes(how) + ((f"名录外账号{outside}条，只计数",) if outside else ())

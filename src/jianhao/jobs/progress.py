@@ -21,3 +21,22 @@ class Silent:
 
     def advance(self, amount: int = 1) -> None:
         pass
+
+
+class Meter:
+    """Advances through one file by the bytes read from it: an estimate on the way, exact at the end."""
+
+    def __init__(self, progress: Progress, size: int) -> None:
+        self._progress, self._size = progress, size
+        self._told = 0
+
+    def move(self, amount: int) -> None:
+        """Some bytes more were read; never beyond the file's size."""
+        amount = min(amount, self._size - self._told)
+        self._progress.advance(amount)
+        self._told += amount
+
+    def finish(self) -> None:
+        """The file is done, whatever was estimated."""
+        self._progress.advance(self._size - self._told)
+        self._told = self._size

@@ -32,8 +32,16 @@ from jianhao.store.schemas import ACCOUNTS_IN, POSTS
 
 REGISTERED = pa.Table.from_pylist(
     [
-        {"account_id": "weixin:gh_aaaaaaaaaaa1", "platform": "weixin", "ids": [{"kind": "gh", "id": "gh_aaaaaaaaaaa1"}]},
-        {"account_id": "weixin:gh_aaaaaaaaaaa2", "platform": "weixin", "ids": [{"kind": "gh", "id": "gh_aaaaaaaaaaa2"}]},
+        {
+            "account_id": "weixin:gh_aaaaaaaaaaa1",
+            "platform": "weixin",
+            "ids": [{"kind": "gh", "id": "gh_aaaaaaaaaaa1"}],
+        },
+        {
+            "account_id": "weixin:gh_aaaaaaaaaaa2",
+            "platform": "weixin",
+            "ids": [{"kind": "gh", "id": "gh_aaaaaaaaaaa2"}],
+        },
         {"account_id": "weibo:9900000001", "platform": "weibo", "ids": [{"kind": "uid", "id": "9900000001"}]},
     ],
     ACCOUNTS_IN,
@@ -65,7 +73,9 @@ def as_posts(source: SourceFile) -> int:
     rows = 0
     for converted in batches:
         assert converted.posts.schema == POSTS
-        assert set(converted.posts.column("account_id").to_pylist()) <= set(REGISTERED.column("account_id").to_pylist())
+        assert set(converted.posts.column("account_id").to_pylist()) <= set(
+            REGISTERED.column("account_id").to_pylist()
+        )
         rows += converted.posts.num_rows
     assert rows == reader.accepted <= reader.rows
     log.table(), reader.unmatched()

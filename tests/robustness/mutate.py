@@ -35,7 +35,11 @@ def _member(rng: random.Random, data: bytes, others: list[bytes], damage: Damage
     """Damage one part of a zip and pack it again with right checksums, so that what is inside is reached."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    sheets = [name for name in parts if "sheet" in name.lower() or "workbook" in name or name.endswith((".csv", ".json"))]
+    sheets = [
+        name
+        for name in parts
+        if "sheet" in name.lower() or "workbook" in name or name.endswith((".csv", ".json"))
+    ]
     chosen = rng.choice(sheets if sheets and rng.random() < 0.8 else list(parts))
     parts[chosen] = damage(rng, parts[chosen], [*others, *parts.values()])
     out = io.BytesIO()
@@ -105,7 +109,11 @@ def numbers(rng: random.Random, data: bytes, _others: list[bytes]) -> bytes:
     if not digits:
         return data
     start = rng.choice(digits)
-    return data[:start] + rng.choice((b"0", b"4294967295", b"99999999999999999999", b"-1", b"1048577", b"65536")) + data[start + 1 :]
+    return (
+        data[:start]
+        + rng.choice((b"0", b"4294967295", b"99999999999999999999", b"-1", b"1048577", b"65536"))
+        + data[start + 1 :]
+    )
 
 
 def _span(rng: random.Random, data: bytes) -> tuple[int, int]:

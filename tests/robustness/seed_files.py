@@ -27,7 +27,7 @@ POSTS = [
     ["9900000001", "新浪微博", "5034567890123456", "停水通知", "内容", "", "2024-05-05", "31", "0", "2024-05-20 20:00:00"],
     ["1234509876", "新浪微博", "5034567890123457", "外人", "内容", "", "2024-05-05", "31", "0", "2024-05-20 20:00:00"],
 ]  # fmt: skip
-OFFICE = '[[waivers]]\naccount_id = "weixin:gh_aaaaaaaaaaa1"\nrule = "silence_14d"\nreason = "机构改革"\napprover = "甲示县"\n'
+OFFICE = '[[waivers]]\naccount_id = "weixin:gh_aaaaaaaaaaa1"\nrule = "silence_14d"\nreason = "机构改革"\napprover = "甲示县"\nuntil = 2024-12-31\n'
 
 
 def seed_files() -> dict[str, bytes]:
@@ -43,7 +43,10 @@ def seed_files() -> dict[str, bytes]:
 
 
 def _numbers(rows: list[list[str]]) -> list[list[str | float | None]]:
-    return [[None if cell == "—" else float(cell) if cell.isdigit() and len(cell) < 8 else cell for cell in row] for row in rows]
+    return [
+        [None if cell == "—" else float(cell) if cell.isdigit() and len(cell) < 8 else cell for cell in row]
+        for row in rows
+    ]
 
 
 def _xlsx(rows: list[list[str]]) -> bytes:
@@ -100,7 +103,8 @@ def _html(rows: list[list[str]]) -> bytes:
 def _xml_2003(rows: list[list[str]]) -> bytes:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     body = "".join(
-        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>" for row in rows
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+        for row in rows
     )
     return (
         f'<?xml version="1.0"?>\n<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="第一张">'

@@ -38,7 +38,11 @@ class Readings:
         names = folder / f"list-{paths[0].stem}.txt"
         names.write_text("\n".join(map(str, paths)), encoding="utf-8")
         # Arenas of allocators are address space without memory; the bound is on address space.
-        settings_ = os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
+        settings_ = os.environ | {
+            "ARROW_DEFAULT_MEMORY_POOL": "system",
+            "MALLOC_ARENA_MAX": "2",
+            "PYTHONUTF8": "1",
+        }
         command = [sys.executable, str(HERE / "fuzz_worker.py"), str(names), str(MEGABYTES)]
         self.errors = (folder / f"{names.stem}.err").open("wb+")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, env=settings_)
@@ -139,18 +143,41 @@ CELLS = st.one_of(
     st.integers(-(10**20), 10**20).map(str),
 )  # fmt: skip
 HEADINGS = st.sampled_from(
-    ["账号ID", "平台", "内容ID", "标题", "正文", "链接", "发布时间", "阅读数", "粉丝数（万）", "主办单位", "账号名称", "采集时间", "检查项", "结果"]
+    [
+        "账号ID",
+        "平台",
+        "内容ID",
+        "标题",
+        "正文",
+        "链接",
+        "发布时间",
+        "阅读数",
+        "粉丝数（万）",
+        "主办单位",
+        "账号名称",
+        "采集时间",
+        "检查项",
+        "结果",
+    ]
 )
-TABLES = st.tuples(st.lists(HEADINGS, min_size=1, max_size=9), st.lists(st.lists(CELLS, max_size=10), max_size=8)).map(
-    lambda table: [table[0], *table[1]]
-)
+TABLES = st.tuples(
+    st.lists(HEADINGS, min_size=1, max_size=9), st.lists(st.lists(CELLS, max_size=10), max_size=8)
+).map(lambda table: [table[0], *table[1]])
 MADE = settings(
-    max_examples=600 if DEEP else 40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=600 if DEEP else 40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 
 @MADE
-@given(rows=TABLES, encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), delimiter=st.sampled_from(",;\t"))
+@given(
+    rows=TABLES,
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    delimiter=st.sampled_from(",;\t"),
+)
 def test_made_csv(tmp_path: Path, rows: list[list[str]], encoding: str, delimiter: str) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, escapechar="\\").writerows(rows)

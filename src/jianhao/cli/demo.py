@@ -14,7 +14,7 @@ import click
     "--port",
     default=8000,
     show_default=True,
-    type=click.IntRange(1, 65535),
+    type=click.IntRange(0, 65535),
     metavar="端口",
     help="本机端口。",
 )

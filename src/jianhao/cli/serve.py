@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +23,15 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
+def _has_desktop() -> bool:
+    """Whether a person sits at a screen; elsewhere a text browser would take over the terminal."""
+    if not sys.stdout.isatty():
+        return False
+    return sys.platform in ("win32", "darwin") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
 def serve(folder: Path, port: int) -> None:
     """Serve `folder` on 127.0.0.1; returns after Ctrl+C. UnusableCall if the port is taken."""
     try:
@@ -29,7 +41,10 @@ def serve(folder: Path, port: int) -> None:
             f"端口{port}已被占用，请用--port另选一个；也可直接打开{folder / 'report.html'}。"
         ) from error
     with server:
-        click.echo(f"检查报告：http://127.0.0.1:{server.server_port}/report.html （按Ctrl+C结束）")
+        address = f"http://127.0.0.1:{server.server_port}/report.html"
+        click.echo(f"检查报告：{address} （按Ctrl+C结束）")
+        if _has_desktop():
+            webbrowser.open(address)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

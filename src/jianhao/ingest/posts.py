@@ -110,7 +110,7 @@ class PostReader:
     def _native_ids(self, batch: pa.RecordBatch, where: _Cells) -> tuple[pa.Array, pa.Array]:
         """Native ids (null where the file has none) and which rows to keep."""
         if "native_id" not in batch.schema.names:
-            return pa.nulls(batch.num_rows, pa.string()), pa.array([True] * batch.num_rows)
+            return pa.nulls(batch.num_rows, pa.string()), pa.array(np.ones(batch.num_rows, bool))
         text = pc.utf8_trim_whitespace(batch.column("native_id"))
         odd = pc.match_substring_regex(
             text,

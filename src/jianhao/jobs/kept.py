@@ -59,8 +59,7 @@ def keep(
 
 def seal(folder: Path) -> None:
     """Record the digest of every file: the last thing written."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != DIGESTS)
-    _write_json(folder / DIGESTS, {p.relative_to(folder).as_posix(): _sha256(p) for p in files})
+    _write_json(folder / DIGESTS, {name: _sha256(path) for name, path in sorted(_files(folder).items())})
 
 
 def open_kept(folder: Path) -> tuple[RunInfo, Question, Material]:
@@ -81,9 +80,7 @@ def changed_files(folder: Path) -> list[str]:
         sealed = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotAResult(f"{folder.name}缺少{DIGESTS}，无法复核文件是否被改动。") from error
-    present = {
-        p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != DIGESTS
-    }
+    present = _files(folder)
     names = sorted(set(sealed) | set(present))
     return [n for n in names if n not in sealed or n not in present or _sha256(present[n]) != sealed[n]]
 
@@ -149,6 +146,15 @@ def _material(folder: Path, record: dict[str, Any]) -> Material:
 def result_tables(examined: Examined) -> dict[str, pa.Table]:
     """The tables that are recomputed by `verify`."""
     return {name: getattr(examined, name) for name in RESULT_TABLES}
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Every file of a result but the digests, by its path inside."""
+    return {
+        p.relative_to(folder).as_posix(): p
+        for p in folder.rglob("*")
+        if p.is_file() and p != folder / DIGESTS
+    }
 
 
 def _sha256(path: Path) -> str:

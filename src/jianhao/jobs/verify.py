@@ -31,9 +31,20 @@ class Verified:
 def verify(folder: Path, progress: Progress | None = None) -> Verified:
     """Check the bytes of all files, then recompute all tables; NotAResult if the folder holds no result."""
     progress = progress or Silent()
-    _, question, material = open_kept(folder)
     progress.stage("核对文件")
     changed = changed_files(folder)
+    damage = f"{changed[0]}与生成时不一致。" if changed else None
+    try:
+        return _recomputed(folder, damage, progress)
+    except Exception:
+        # A damaged input can break the recomputation anywhere: then the damage is what has to be said.
+        if damage is None:
+            raise
+        return Verified(damage, 0, 0)
+
+
+def _recomputed(folder: Path, damage: str | None, progress: Progress) -> Verified:
+    _, question, material = open_kept(folder)
     progress.stage("重新计算")
     recomputed = result_tables(examine(material, question))
     sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
@@ -41,7 +52,7 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
         kept = read_table(folder / f"{name}.parquet")
         if (difference := first_difference(name, kept, table)) is not None:
             return Verified(difference, *sizes)
-    return Verified(f"{changed[0]}与生成时不一致。" if changed else None, *sizes)
+    return Verified(damage, *sizes)
 
 
 def first_difference(name: str, kept: pa.Table, recomputed: pa.Table) -> str | None:

@@ -27,12 +27,14 @@ PACKAGES = ("pyarrow", "python-calamine", "pandas", "polars", "fastexcel")
 def main() -> None:
     options = _options()
     options.folder.mkdir(parents=True, exist_ok=True)
-    small = _made(options.folder / "accounts.csv", lambda path: write_register(path, make_accounts(REGISTER)))
-    posts = _made(
-        options.folder / f"posts-{options.rows}.csv", lambda path: write_posts(path, make_accounts(REGISTER), options.rows, 200)
+    small = made(options.folder / "accounts.csv", lambda path: write_register(path, make_accounts(REGISTER)))
+    posts = made(
+        options.folder / f"posts-{options.rows}.csv",
+        lambda path: write_posts(path, make_accounts(REGISTER), options.rows, 200),
     )
-    register = _made(
-        options.folder / f"register-{options.accounts}.xlsx", lambda path: write_register(path, make_accounts(options.accounts))
+    register = made(
+        options.folder / f"register-{options.accounts}.xlsx",
+        lambda path: write_register(path, make_accounts(options.accounts)),
     )
     sections = [
         _measured("posts", [posts, small], options, options.rows, ("posts", "samples")),
@@ -45,7 +47,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
@@ -54,7 +58,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _made(path: Path, make: Callable[[Path], None]) -> Path:
+def made(path: Path, make: Callable[[Path], None]) -> Path:
     """The file, made once; under a temporary name until it is whole."""
     if not path.exists():
         print(f"making {path.name} …", file=sys.stderr, flush=True)
@@ -98,7 +102,9 @@ def compare(ours: Path, theirs: Path, peer: str) -> None:
 
 def _first_difference(a: pa.Array, b: pa.Array) -> str:
     pairs = enumerate(zip(a.to_pylist(), b.to_pylist(), strict=True))
-    return next((f"in row {n}: {x!r}, {y!r}" for n, (x, y) in pairs if x != y), f"in type: {a.type}, {b.type}")
+    return next(
+        (f"in row {n}: {x!r}, {y!r}" for n, (x, y) in pairs if x != y), f"in type: {a.type}, {b.type}"
+    )
 
 
 def _row(name: str, runs: dict[str, list[Run]], rows: int) -> list[str]:
@@ -113,7 +119,9 @@ def _row(name: str, runs: dict[str, list[Run]], rows: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _section(options: argparse.Namespace, posts: Path, register: Path, sections: list[list[list[str]]]) -> str:
+def _section(
+    options: argparse.Namespace, posts: Path, register: Path, sections: list[list[list[str]]]
+) -> str:
     headings = ("", "s (min / median / max)", "processor s", "rows/s", "peak MB", "time by ours")
     megabytes = [path.stat().st_size / 1e6 for path in (posts, register)]
     return "\n".join([

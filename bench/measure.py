@@ -30,13 +30,17 @@ class Run:
 def timed(command: Sequence[str | Path]) -> Run:
     """Run a command to its end; fails loudly with what it printed."""
     # Compiled modules may be kept as in any installation; some shells switch that off.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONUTF8": "1"}
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {
+        "PYTHONUTF8": "1"
+    }
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "output"
         timer = [sys.executable, "-I", "-S", str(BENCH / "timer.py"), str(output), *map(str, command)]
         said = json.loads(subprocess.run(timer, env=environment, check=True, capture_output=True).stdout)
         if said.pop("code") not in (0, 1):
-            raise SystemExit(f"{' '.join(map(str, command))}\n{output.read_text(encoding='utf-8', errors='replace')}")
+            raise SystemExit(
+                f"{' '.join(map(str, command))}\n{output.read_text(encoding='utf-8', errors='replace')}"
+            )
     return Run(**said)
 
 
@@ -49,7 +53,11 @@ def alternating(tasks: Mapping[str, Callable[[], Run]], runs: int) -> dict[str, 
         for name, task in tasks.items():
             run = task()
             found[name].append(run)
-            print(f"  {number + 1}/{runs} {name}: {run.seconds:.2f} s, {run.peak_mb or 0:.0f} MB", file=sys.stderr, flush=True)
+            print(
+                f"  {number + 1}/{runs} {name}: {run.seconds:.2f} s, {run.peak_mb or 0:.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
     return found
 
 

@@ -29,14 +29,20 @@ def kind(name: str) -> pl.Expr:
     """exact, at_least (10万+) or rounded (1.2万); null where there is no number."""
     part = pl.col(name).str.strip_chars()
     more, scaled = part.str.contains(r"[+余多]$|以上$"), part.str.contains(r"[亿万w千k]")
-    said = pl.when(more).then(pl.lit("at_least")).when(scaled).then(pl.lit("rounded")).otherwise(pl.lit("exact"))
+    said = (
+        pl.when(more).then(pl.lit("at_least")).when(scaled).then(pl.lit("rounded")).otherwise(pl.lit("exact"))
+    )
     return pl.when(~part.is_in(MISSING)).then(said)
 
 
 def moment(name: str) -> pl.Expr:
     """A time in UTC, by its form."""
     text = pl.col(name).str.strip_chars().str.replace("T", " ", literal=True)
-    zoned, slashed, long = text.str.contains(r"(?:Z|[+-]\d\d:\d\d)$"), text.str.contains("/", literal=True), text.str.len_bytes() > 16
+    zoned, slashed, long = (
+        text.str.contains(r"(?:Z|[+-]\d\d:\d\d)$"),
+        text.str.contains("/", literal=True),
+        text.str.len_bytes() > 16,
+    )
 
     def local(where: pl.Expr, form: str) -> pl.Expr:
         read = pl.when(where).then(text).str.to_datetime(form, time_unit="us", strict=False)
@@ -51,7 +57,12 @@ def moment(name: str) -> pl.Expr:
 
 def precision(name: str) -> pl.Expr:
     """How precisely a time was given."""
-    colons = pl.col(name).str.strip_chars().str.replace(r"(?:Z|[+-]\d\d:\d\d)$", "").str.count_matches(":", literal=True)
+    colons = (
+        pl.col(name)
+        .str.strip_chars()
+        .str.replace(r"(?:Z|[+-]\d\d:\d\d)$", "")
+        .str.count_matches(":", literal=True)
+    )
     return colons.replace_strict({0: "day", 1: "minute", 2: "second"}, return_dtype=pl.String)
 
 
@@ -67,7 +78,11 @@ def plain(name: str) -> pl.Expr:
 
 def flag(name: str) -> pl.Expr:
     """是 and 否."""
-    return pl.col(name).str.strip_chars().replace_strict({"是": True, "否": False}, default=None, return_dtype=pl.Boolean)
+    return (
+        pl.col(name)
+        .str.strip_chars()
+        .replace_strict({"是": True, "否": False}, default=None, return_dtype=pl.Boolean)
+    )
 
 
 def posts(file: Path, register_file: Path, out: Path) -> None:
@@ -82,7 +97,9 @@ def posts(file: Path, register_file: Path, out: Path) -> None:
     raw = raw.join(known, on=["platform", "账号ID"], how="left", maintain_order="left")
     raw = raw.with_columns(day=day(pl.col("published_at")))
     outside = raw.filter(pl.col("account_id").is_null()).group_by("平台", "账号ID")
-    outside.agg(pl.len(), pl.min("day").alias("first"), pl.max("day").alias("last")).write_parquet(out / "unmatched.parquet")
+    outside.agg(pl.len(), pl.min("day").alias("first"), pl.max("day").alias("last")).write_parquet(
+        out / "unmatched.parquet"
+    )
     raw = raw.filter(pl.col("account_id").is_not_null())
     spoilt = pl.col("内容ID").str.contains(f"^{SCIENTIFIC}$")
     raw.filter(spoilt).select("row", "内容ID").write_parquet(out / "rejected.parquet")
@@ -96,7 +113,11 @@ def posts(file: Path, register_file: Path, out: Path) -> None:
     write(table, POSTS, out / "posts.parquet", "posts")
     numbers = {name: count(heading) for name, heading in COUNTS.items()}
     sample = raw.select(
-        "post_id", metric=pl.lit("times"), collected_at=moment("采集时间"), reads_kind=kind("阅读数"), **numbers
+        "post_id",
+        metric=pl.lit("times"),
+        collected_at=moment("采集时间"),
+        reads_kind=kind("阅读数"),
+        **numbers,
     )
     some = pl.any_horizontal(pl.col(name).is_not_null() for name in ("collected_at", *COUNTS))
     write(sample.filter(some), SAMPLES, out / "samples.parquet", "samples")
@@ -106,7 +127,9 @@ def register(file: Path, out: Path) -> None:
     """The register: identities, doubles out, typed columns."""
     raw = pl.read_excel(file, engine="calamine", infer_schema_length=0).with_columns(pl.all().fill_null(""))
     native = pl.col("账号ID").str.normalize("NFKC").str.strip_chars()
-    raw = raw.with_row_index("source_row", 2).with_columns(platform=pl.col("平台").str.strip_chars().replace_strict(PLATFORMS))
+    raw = raw.with_row_index("source_row", 2).with_columns(
+        platform=pl.col("平台").str.strip_chars().replace_strict(PLATFORMS)
+    )
     if raw.select(native.str.contains(f"^{SCIENTIFIC}$").any()).item():
         raise ValueError("spoilt ids")
     native = pl.when(pl.col("platform") == "weixin").then(native.str.to_lowercase()).otherwise(native)
@@ -122,7 +145,9 @@ def register(file: Path, out: Path) -> None:
         verified_subject=said("认证主体"), source_row=pl.col("source_row").cast(pl.Int64),
     )  # fmt: skip
     schema = pa.schema([f for f in ACCOUNTS_IN if f.name in table.columns])
-    pq.write_table(table.select(schema.names).to_arrow().cast(schema), out / "register.parquet", compression="zstd")
+    pq.write_table(
+        table.select(schema.names).to_arrow().cast(schema), out / "register.parquet", compression="zstd"
+    )
 
 
 def said(name: str) -> pl.Expr:

@@ -22,4 +22,9 @@ DICTIONARIES = {
 
 def parquet_options(kind: str) -> dict[str, Any]:
     """zstd at its fastest and dictionaries only for the short columns, as this project writes."""
-    return {"compression": "zstd", "compression_level": 1, "use_dictionary": DICTIONARIES[kind], "row_group_size": 131_072}
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": DICTIONARIES[kind],
+        "row_group_size": 131_072,
+    }

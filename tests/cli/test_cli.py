@@ -109,3 +109,24 @@ def test_help_is_chinese_and_needs_no_heavy_library(files):
     code = "import sys, jianhao.cli; print([m for m in ('pyarrow', 'duckdb', 'docx', 'matplotlib') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_an_internal_error_exits_70_and_publishes_nothing(files):
+    code = (
+        "import jianhao.jobs.inspect as job\n"
+        "def broken(*_): raise RuntimeError('boom')\n"
+        "job.examine = broken\n"
+        "from jianhao.cli import main\n"
+        "main(['inspect', '台账.csv', '--posts', '发布.csv', '--out', '结果'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        cwd=files,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 70
+    assert "程序内部错误（RuntimeError），没有写出任何结果" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {p.name for p in files.iterdir()} == {"台账.csv", "发布.csv"}

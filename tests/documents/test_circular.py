@@ -20,10 +20,10 @@ from jianhao.documents import charts, circular_annexes
 from jianhao.documents.annex_rows import PENDING_HEADINGS, PROBLEM_HEADINGS
 from jianhao.documents.circular import write_circular
 from jianhao.documents.circular_text import circular_text, quarter
-from jianhao.documents.figures import figures
+from jianhao.documents.figures import figures, standings
 from jianhao.documents.findings import Findings
 from jianhao.inspection.result import Edition
-from jianhao.inspection.sampling import MustInclude, SamplingPlan, draw
+from jianhao.inspection.sampling import MustInclude, SamplingPlan, draw, wilson
 
 
 def _write(result: Any, path: Path, **options: Any) -> Any:
@@ -195,16 +195,26 @@ def test_the_method_annex_names_inputs_rules_and_what_is_not_verified(paper: Any
     assert len(paper.inline_shapes) == 1
 
 
-def test_a_sample_shows_its_plan_and_interval(fixtures: ModuleType, tmp_path: Path) -> None:
+def test_a_sample_shows_its_plan_and_the_interval_over_what_was_drawn(
+    fixtures: ModuleType, tmp_path: Path
+) -> None:
     result = fixtures.build()
-    frame = [{"account_id": f"weibo:另{n}"} for n in range(540)] + result.register.to_pylist()
-    must = (MustInclude("上次不合格", frozenset({"weibo:另1"})),)
-    sample = draw(frame, SamplingPlan("2024Q2", share=0.1, must_include=must))
+    must = (
+        MustInclude("上次不合格", frozenset({result.register.column("account_id")[0].as_py(), "weibo:无"})),
+    )
+    sample = draw(result.register.to_pylist(), SamplingPlan("2024Q2", share=0.5, must_include=must))
     paper = _write(result, tmp_path / "通报.docx", sample=sample)
     text = "\n".join(p.text for p in paper.paragraphs)
-    assert "账号共600个，抽查比例10%，应抽60个，实列60个。必查账号：上次不合格1个。随机种子：2024Q2。" in text
-    assert "不合格率10/53（18.87%），推算全部账号的不合格率在10.86%至30.74%之间。" in text
-    assert "样本含必查账号1个，非随机抽取，区间仅供参考。" in text
+    said = dict(zip(result.accounts.column("account_id").to_pylist(), standings(result), strict=True))
+    failed = sum(said[a] == "unqualified" for a in sample.account_ids)
+    judged = failed + sum(said[a] == "qualified" for a in sample.account_ids)
+    interval = wilson(failed, judged, population=60)
+    assert interval is not None
+    assert "账号共60个，抽查比例50%，应抽30个，实列30个。必查账号：上次不合格2个。随机种子：2024Q2。" in text
+    assert 0 < failed < judged < 30
+    assert f"抽中账号不合格率{failed}/{judged}（{failed / judged * 100:.2f}%）" in text
+    assert f"在{interval.low * 100:.2f}%至{interval.high * 100:.2f}%之间。" in text
+    assert f"抽中账号中有{30 - judged}个未能作出结论，未计入推算。样本含必查账号1个" in text
 
 
 def test_long_lists_are_cut_and_say_where_the_rest_is(

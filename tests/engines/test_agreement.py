@@ -42,6 +42,7 @@ def post_rows(draw: st.DrawFn) -> dict[str, object]:
         "day": (when + timedelta(hours=8)).date().toordinal() - 719_163,
         "original_flag": draw(st.sampled_from([None, True, False])),
         "deleted": draw(st.sampled_from([None, None, False, True])),
+        "profile": draw(st.sampled_from([None, "generic", "media_crawler+partial"])),
         "source_file": draw(st.sampled_from(["a.csv", "b.csv"])),
     }
 

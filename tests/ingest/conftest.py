@@ -189,3 +189,9 @@ def refused() -> Callable[[Callable[[], Any]], str]:
         return sentence
 
     return check
+
+
+@pytest.fixture(scope="session")
+def old_workbook() -> bytes:
+    """The bytes of a genuine BIFF8 workbook."""
+    return Path(__file__).with_name("files").joinpath("register.xls").read_bytes()

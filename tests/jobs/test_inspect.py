@@ -181,3 +181,19 @@ def test_rows_left_out_come_back_in_the_users_own_table(office, tmp_path):
     (issue,) = done.result.rejected.to_pylist()
     assert (issue["row"], issue["code"]) == (8, "id_lost_digits")
     assert (tmp_path / "out" / "校验结果-台账.xlsx").is_file()
+
+
+def test_looking_up_one_old_post_is_no_evidence_of_silence(office, tmp_path):
+    row = (
+        '{"note_id": "1", "content": "旧闻", "create_date_time": "2024-01-02 08:00:00+08:00", "creator_hash": "%s",'
+        ' "nickname": "甲***务", "liked_count": "1", "comments_count": "0", "shared_count": "0", "create_time": 1704153600,'
+        ' "last_modify_ts": 1716192000000, "note_url": "https://m.weibo.cn/detail/1", "source_keyword": ""}'
+    )
+    mark = hashlib.sha256(b"9900000001").hexdigest()[:16]
+    path = office.path("detail_contents_2024-05-20.jsonl")
+    path.write_text(row % mark + "\n", encoding="utf-8")
+    inspect(office.request(tmp_path / "out", posts=(path,), collections=(), checks=(), as_of=19863))
+    assert outcomes(tmp_path / "out", "silence_14d")["weibo:9900000001"] == (
+        "undetermined",
+        "not_collected_since",
+    )

@@ -108,7 +108,8 @@ def outcomes(path: Path) -> dict[str, object]:
                 found[role.__name__] = sum(role(source) for source in sources.expand([path]))
         except JianhaoError as error:
             sentence = str(error)
-            assert sentence.endswith("。") and "\n" not in sentence, repr(sentence)
+            assert sentence.endswith("。"), repr(sentence)
+            assert "\n" not in sentence, repr(sentence)
             found[role.__name__] = sentence
     return found
 

@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Callable
 
 SPICES = (
-    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b"\r", b"\n\n", b",", b"\t", b";", b"]", b"}", b"{" * 3_000, b"[" * 3_000, b"<table>" * 500,
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b"\r", b"\n\n", b",", b"\t", b";", b"]", b"}",
+    b"{" * 3_000, b"[" * 3_000, b"<table>" * 500,
     b"99999999999999999999", b"-1", b"1e999", b"NaN", b"\xed\xa0\x80", b"&#0;", b"&a;", b'<!DOCTYPE x [<!ENTITY a "b">]>', b"XFD1048576",
     b"A0", b"\xf0\x9f\x98\x80", b"9999-99-99", b"=cmd|' /C calc'!A0", "\ufdd0#N/A".encode(), "\ufdd2".encode(), b'r="XFD1048576"',
     b'spans="1:99999"', b't="s"><v>4294967295</v>', b'<mergeCell ref="A1:XFD1048576"/>', b' colspan="999999999"', b' ss:Index="2147483647"',

@@ -133,7 +133,7 @@ def test_mutated_files(seeds, tmp_path: Path) -> None:
             kinds.update("rows" if isinstance(value, int) else "sentence" for value in said["found"].values())
             path.unlink()
     assert not failures, f"{len(failures)} files:\n" + "\n".join(failures[:20])
-    assert kinds["rows"] and kinds["sentence"], kinds
+    assert min(kinds["rows"], kinds["sentence"]) > 0, kinds
 
 
 CELLS = st.one_of(

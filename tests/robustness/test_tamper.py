@@ -96,8 +96,8 @@ def swapped_packs(folder: Path) -> None:
 def milder_pack(folder: Path) -> None:
     path = folder / "inputs" / "rulesets" / "national-2019.toml"
     text = path.read_text(encoding="utf-8")
-    assert "14" in text
-    path.write_text(text.replace("14", "41"), encoding="utf-8")
+    assert "days = 14" in text
+    path.write_text(text.replace("days = 14", "days = 41"), encoding="utf-8")
 
 
 def moved_posts(folder: Path) -> None:
@@ -126,13 +126,13 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a covered day": (lambda f: changed_cell(f, "coverage", "covered_days", 1_234), "coverage.parquet第"),
     "a row of verdicts gone": (lambda f: without_row(f, "verdicts"), "verdicts.parquet"),
     "an account gone": (lambda f: without_row(f, "accounts"), "accounts.parquet"),
-    "the register": (lambda f: changed_cell(f, "inputs/register", "name", "改过的名称"), "accounts.parquet第"),
-    "the as-of day": (lambda f: edited_json(f, lambda r: r["question"].update(as_of=19_900)), "重新计算为"),
-    "the window": (lambda f: edited_json(f, lambda r: r["question"].update(window=30)), "重新计算为"),
+    "the register": (lambda f: changed_cell(f, "inputs/register", "name", "改过的名称"), "inputs/register.parquet"),
+    "the as-of day": (lambda f: edited_json(f, lambda r: r["question"].update(as_of=19_900)), "run.json"),
+    "the window": (lambda f: edited_json(f, lambda r: r["question"].update(window=30)), "run.json"),
     "the release": (lambda f: edited_json(f, lambda r: r["info"].update(release="9.9")), "run.json"),
-    "a pack made milder": (milder_pack, "verdicts.parquet第"),
-    "two packs swapped": (swapped_packs, "national-"),
-    "the posts moved": (moved_posts, "重新计算为"),
+    "a pack made milder": (milder_pack, "national-2019.toml"),
+    "two packs swapped": (swapped_packs, "national-2019.toml"),
+    "the posts moved": (moved_posts, "posts-"),
     "a part of the posts gone": (lambda f: part(f, "posts").unlink(), "posts-"),
     "a part of the samples cut": (lambda f: cut(part(f, "samples")), "samples-"),
     "one byte of the posts": (lambda f: one_byte(part(f, "posts")), "posts-"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+import traceback
 from importlib import import_module
 
 import click
@@ -63,6 +65,20 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        _say(
+            f"程序内部错误（{type(error).__name__}），没有写出任何结果。详细信息在{_kept_trace(error)}，请随问题一并反馈。"
+        )
+        sys.exit(INTERNAL_ERROR)
+
+
+def _kept_trace(error: BaseException) -> str:
+    """Where the details of an internal error were written: for whoever mends it, not for the terminal."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="jianhao-", suffix=".log", delete=False
+    ) as log:
+        traceback.print_exception(error, file=log)
+    return log.name
 
 
 def _say(sentence: str) -> None:

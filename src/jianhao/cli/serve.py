@@ -41,11 +41,11 @@ def serve(folder: Path, port: int) -> None:
             f"端口{port}已被占用，请用--port另选一个；也可直接打开{folder / 'report.html'}。"
         ) from error
     with server:
-        address = f"http://127.0.0.1:{server.server_port}/report.html"
-        click.echo(f"检查报告：{address} （按Ctrl+C结束）")
-        if _has_desktop():
-            webbrowser.open(address)
         try:
+            address = f"http://127.0.0.1:{server.server_port}/report.html"
+            click.echo(f"检查报告：{address} （按Ctrl+C结束）")
+            if _has_desktop():
+                webbrowser.open(address)
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("已结束。")

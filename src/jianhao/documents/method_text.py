@@ -8,7 +8,7 @@ from jianhao.dates import chinese_date
 from jianhao.documents import wording
 from jianhao.documents.cells import one_line
 from jianhao.documents.circular_text import examined_sentence
-from jianhao.documents.figures import Figures
+from jianhao.documents.figures import Figures, standings
 from jianhao.documents.plan_sheet import plan_sentence
 from jianhao.inspection.result import InspectionResult
 from jianhao.inspection.sampling import Sample, wilson
@@ -23,24 +23,28 @@ def method_paragraphs(
     yield "检查方法", _method(result)
     yield "检查范围", _scope(result, counts)
     if sample is not None:
-        yield "抽样与区间", plan_sentence(sample) + interval_sentence(counts, sample)
+        yield "抽样与区间", plan_sentence(sample) + interval_sentence(result, sample)
     yield "检查依据", _packs(result)
     yield "有关说明", _limits(counts)
 
 
-def interval_sentence(counts: Figures, sample: Sample) -> str:
-    """The interval of the share of failing accounts among all accounts that the sample stands for."""
-    judged = counts.total.judged.numerator
-    # Accounts outside the frame may have been judged too; then the sample does not stand for a larger whole.
-    population = max(sample.population, judged)
-    interval = wilson(counts.total.unqualified, judged, population=population)
+def interval_sentence(result: InspectionResult, sample: Sample) -> str:
+    """The interval of the share of failing accounts among all accounts, from the drawn ones that could be judged."""
+    drawn = frozenset(sample.account_ids)
+    ids = result.accounts.column("account_id").to_pylist()
+    said = [s for account, s in zip(ids, standings(result), strict=True) if account in drawn]
+    failed = said.count("unqualified")
+    judged = failed + said.count("qualified")
+    interval = wilson(failed, judged, population=sample.population)
     if interval is None:
         return "样本中没有可作出结论的账号，不推算全部账号的情况。"
     low, high = f"{interval.low * 100:.2f}%", f"{interval.high * 100:.2f}%"
-    observed = wording.rate(counts.total.unqualified, judged)
+    observed = wording.rate(failed, judged)
+    open_ones = len(said) - judged
+    left = f"抽中账号中有{open_ones:,}个未能作出结论，未计入推算。" if open_ones else ""
     certain = sum(size.certain for size in sample.strata)
     caution = f"样本含必查账号{certain:,}个，非随机抽取，区间仅供参考。" if certain else ""
-    return f"不合格率{observed}，推算全部账号的不合格率在{low}至{high}之间。{interval.note}{caution}"
+    return f"抽中账号不合格率{observed}，推算全部账号的不合格率在{low}至{high}之间。{interval.note}{left}{caution}"
 
 
 def _method(result: InspectionResult) -> str:

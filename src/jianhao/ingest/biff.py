@@ -1,7 +1,9 @@
 """Looks into a BIFF workbook (.xls, .et) before it is loaded: error cells, which the reader of workbooks returns as empty
 texts, and whether the sheets as it lays them out fit into memory.
 
-Record layouts: [MS-XLS] BoundSheet8, BoolErr, Formula, MulRk, LabelSst.
+The reader takes its memory by what the file says of itself and ends the whole process if that is absurd. So it gets the
+records in a container of ours, and counts in them that cannot be true are set right.
+Record layouts: [MS-XLS] BoundSheet8, BoolErr, Dimensions, Formula, MulRk, LabelSst, SST.
 """
 
 from __future__ import annotations
@@ -15,10 +17,19 @@ import olefile
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.biff_texts import copied, text_lengths
+from jianhao.ingest.compound import wrapped
 from jianhao.ingest.sniff import DAMAGED
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
-_BOOLERR, _FORMULA, _MULRK, _LABELSST, _SST, _CONTINUE = 0x0205, 0x0006, 0x00BD, 0x00FD, 0x00FC, 0x003C
+_DIMENSIONS, _BOOLERR, _FORMULA, _MULRK, _LABELSST, _SST, _CONTINUE = (
+    0x0200,
+    0x0205,
+    0x0006,
+    0x00BD,
+    0x00FD,
+    0x00FC,
+    0x003C,
+)
 # Records of one cell with content: its row and column come first. NUMBER, RK, LABEL, RSTRING and those above.
 _CELLS = frozenset({0x0203, 0x027E, 0x0204, 0x00D6, _BOOLERR, _FORMULA, _LABELSST})
 ERRORS = {
@@ -52,19 +63,35 @@ class _Sheet:
         return laid_out + copied(self.texts, lengths)
 
 
-def scan_biff(name: str, data: bytes) -> list[Marks]:
-    """Error cells per sheet in workbook order, by 0-based (row, column); UnusableFile if damaged, encrypted, too large."""
+def scan_biff(name: str, data: bytes) -> tuple[bytes, list[Marks]]:
+    """The workbook as the reader may have it, and the error cells per sheet in workbook order by 0-based (row, column).
+
+    UnusableFile if it is damaged, encrypted or too large.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             stream = "Workbook" if ole.exists("Workbook") else "Book"
-            book = ole.openstream(stream).read()
+            book = bytearray(ole.openstream(stream).read())
         offsets, lengths = _globals(name, book)
-        return _sheets(name, book, offsets, lengths)
+        marks = _sheets(name, book, offsets, lengths)
+        for offset in (0, *offsets):
+            _set_right(book, offset)
+        return wrapped(bytes(book), stream), marks
     except DAMAGED as error:
         raise UnusableFile(name, "文件不完整或已损坏，请用Excel或WPS另存后再试。") from error
 
 
-def _globals(name: str, book: bytes) -> tuple[list[int], list[int]]:
+def _set_right(book: bytearray, offset: int) -> None:
+    """Counts that the reader believes: the extent of a sheet, which it need not know, and the number of texts."""
+    for kind, body, place in _placed_records(book, offset):
+        if kind == _DIMENSIONS:
+            book[place : place + len(body)] = bytes(len(body))
+        elif kind == _SST and len(body) >= 8:
+            count = min(struct.unpack_from("<I", body, 4)[0], len(book) // 3)
+            struct.pack_into("<I", book, place + 4, count)
+
+
+def _globals(name: str, book: bytes | bytearray) -> tuple[list[int], list[int]]:
     """Where the sheets begin, and the lengths of the shared texts."""
     offsets: list[int] = []
     texts: list[bytes] = []
@@ -80,7 +107,7 @@ def _globals(name: str, book: bytes) -> tuple[list[int], list[int]]:
     return offsets, text_lengths(texts)
 
 
-def _sheets(name: str, book: bytes, offsets: list[int], lengths: list[int]) -> list[Marks]:
+def _sheets(name: str, book: bytes | bytearray, offsets: list[int], lengths: list[int]) -> list[Marks]:
     marks, spent = [], 3 * len(book)
     for offset in offsets:
         sheet = _sheet(book, offset)
@@ -93,20 +120,24 @@ def _sheets(name: str, book: bytes, offsets: list[int], lengths: list[int]) -> l
     return marks
 
 
-def _records(book: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+def _records(book: bytes | bytearray, offset: int) -> Iterator[tuple[int, bytes]]:
     """Records of one substream, up to its EOF; a cut stream just ends."""
+    return ((kind, body) for kind, body, _ in _placed_records(book, offset))
+
+
+def _placed_records(book: bytes | bytearray, offset: int) -> Iterator[tuple[int, bytes, int]]:
     depth = 0
     while offset + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, offset)
-        body = book[offset + 4 : offset + 4 + length]
+        body = bytes(book[offset + 4 : offset + 4 + length])
+        yield kind, body, offset + 4
         offset += 4 + length
         depth += (kind == _BOF) - (kind == _EOF)
-        yield kind, body
         if kind == _EOF and depth <= 0:
             return
 
 
-def _sheet(book: bytes, offset: int) -> _Sheet:
+def _sheet(book: bytes | bytearray, offset: int) -> _Sheet:
     sheet = _Sheet()
     for kind, body in _records(book, offset):
         if kind in _CELLS and len(body) >= 6:

@@ -21,6 +21,7 @@ from jianhao.store.schemas import POSTS, SAMPLES, UNMATCHED
 from jianhao.vocab.platforms import parse_platform, recognise_post
 
 FIELDS: Mapping[str, Field] = {f.name: f for f in POST_FIELDS}
+PARTIAL = "+partial"  # ends the profile of rows that are no full listing of their account
 COUNTS = ("reads", "likes", "looks", "comments", "shares")
 TEXTS = ("title", "text", "url", "tool")
 MARKED = "^[\ufdd0-\ufdd3]|^#(N/A|REF!|VALUE!|DIV/0!|NAME[?]|NUM!|NULL!)$"
@@ -82,7 +83,8 @@ class PostReader:
             stamps, precision, natives = stamps.filter(keep), precision.filter(keep), natives.filter(keep)
         batch = where.honest(batch)
         self.accepted += batch.num_rows
-        posts = self._posts(batch, accounts, joined, stamps, precision, natives, where, profile)
+        told_by = profile if raw.listing else profile + PARTIAL
+        posts = self._posts(batch, accounts, joined, stamps, precision, natives, where, told_by)
         return Converted(posts, self._samples(batch, posts.column("post_id"), raw, where), raw.batch.nbytes)
 
     def unmatched(self) -> pa.Table:

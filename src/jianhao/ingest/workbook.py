@@ -14,6 +14,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.biff import scan_biff
+from jianhao.ingest.native_noise import held_back
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
@@ -28,11 +29,8 @@ def workbook_tables(source: SourceFile) -> list[SheetTable]:
     data = source.read(FILE_LIMIT)
     data, marks = _looked_into(source, data)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        tables = []
-        for index, meta in enumerate(book.sheets_metadata):
-            if meta.typ is SheetTypeEnum.WorkSheet:
-                tables.append(SheetTable(meta.name, book.get_sheet_by_index(index), marks(index, meta.name)))
+        with held_back():
+            tables = _sheets(data, marks)
     except PasswordError as error:
         raise UnusableFile(source.name, "文件设有打开密码，请取消密码后再提供。") from error
     except BaseException as error:  # a panic of the reader's native code derives from BaseException
@@ -40,6 +38,15 @@ def workbook_tables(source: SourceFile) -> list[SheetTable]:
             raise
         raise UnusableFile(source.name, "工作簿不完整或已损坏，请用Excel或WPS另存后再试。") from error
     return [table for table in tables if table.width and table.head]
+
+
+def _sheets(data: bytes, marks: Callable[[int, str], dict[tuple[int, int], str]]) -> list[SheetTable]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [
+        SheetTable(meta.name, book.get_sheet_by_index(index), marks(index, meta.name))
+        for index, meta in enumerate(book.sheets_metadata)
+        if meta.typ is SheetTypeEnum.WorkSheet
+    ]
 
 
 def _looked_into(
@@ -50,7 +57,7 @@ def _looked_into(
         scans = scan_workbook(source.name, data)
         # A sheet that was not looked into is not loaded: the KeyError says that the workbook is damaged.
         return readable(data, scans), lambda _index, title: scans[title].marks
-    sheets = scan_biff(source.name, data)
+    data, sheets = scan_biff(source.name, data)
     return data, lambda index, _title: sheets[index]
 
 

@@ -114,14 +114,14 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     book = _safe_xml(archive, "xl/workbook.xml")
     links = _safe_xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): str(link.get("Target")) for link in links}
-    known = set(archive.namelist())
+    known = {part.lower(): part for part in archive.namelist()}
     parts = []
     for sheet in book.iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
             target = targets.get(_link_id(sheet), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if path in known:
-                parts.append((str(sheet.get("name")), path))
+            if part := known.get(path.lower()):
+                parts.append((str(sheet.get("name")), part))
     return parts
 
 

@@ -99,9 +99,15 @@ def _must_include(path: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _pending(register: pa.Table, folder: Path) -> tuple[pa.Table, dict[str, str]]:
-    """The accounts that an inspection could not conclude on."""
+    """The accounts that an inspection could not conclude on although some veto applies to them, and which kind."""
     open_kept(folder)
-    accounts = read_table(folder / "accounts.parquet")
-    open_ids = accounts.filter(pc.equal(accounts.column("conclusion"), "undetermined")).column("account_id")
-    chosen = register.filter(pc.is_in(register.column("account_id"), open_ids.combine_chunks()))
-    return chosen, dict.fromkeys(chosen.column("account_id").to_pylist(), "待核实")
+    accounts = read_table(folder / "accounts.parquet").select(
+        ["account_id", "conclusion", "examined", "applicable"]
+    )
+    reasons = {
+        row["account_id"]: "待核实" if row["examined"] else "未检查"
+        for row in accounts.to_pylist()
+        if row["conclusion"] == "undetermined" and row["applicable"]
+    }
+    chosen = register.filter(pc.is_in(register.column("account_id"), pa.array(list(reasons), pa.string())))
+    return chosen, reasons

@@ -79,7 +79,9 @@ def changed_files(folder: Path) -> list[str]:
     try:
         sealed = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise NotAResult(f"{folder.name}缺少{DIGESTS}，无法复核文件是否被改动。") from error
+        if not (folder / MARKER).is_file():
+            raise NotAResult(f"{folder.name}不是检查结果文件夹。") from error
+        raise NotAResult(f"{folder.name}缺少{DIGESTS}或其内容不完整，无法复核文件是否被改动。") from error
     present = _files(folder)
     names = sorted(set(sealed) | set(present))
     return [n for n in names if n not in sealed or n not in present or _sha256(present[n]) != sealed[n]]

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from jianhao.inspection.examine import examine
+from jianhao.jobs.folder import MARKER
 from jianhao.jobs.kept import changed_files, open_kept, read_table, result_tables
 from jianhao.jobs.progress import Progress, Silent
 
@@ -29,30 +30,36 @@ class Verified:
 
 
 def verify(folder: Path, progress: Progress | None = None) -> Verified:
-    """Check the bytes of all files, then recompute all tables; NotAResult if the folder holds no result."""
+    """Check the bytes of all files, then recompute all tables; NotAResult if the folder holds no result.
+
+    A changed input is said first: what is recomputed from it says nothing about the conclusions.
+    """
     progress = progress or Silent()
     progress.stage("核对文件")
     changed = changed_files(folder)
-    damage = f"{changed[0]}与生成时不一致。" if changed else None
-    try:
-        return _recomputed(folder, damage, progress)
-    except Exception:
-        # A damaged input can break the recomputation anywhere: then the damage is what has to be said.
-        if damage is None:
-            raise
-        return Verified(damage, 0, 0)
-
-
-def _recomputed(folder: Path, damage: str | None, progress: Progress) -> Verified:
+    given = [name for name in changed if name == MARKER or name.startswith("inputs/")]
+    if given:
+        return Verified(_is_changed(given[0]), 0, 0)
     _, question, material = open_kept(folder)
     progress.stage("重新计算")
     recomputed = result_tables(examine(material, question))
     sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
     for name, table in recomputed.items():
-        kept = read_table(folder / f"{name}.parquet")
-        if (difference := first_difference(name, kept, table)) is not None:
+        if (difference := _difference(folder / f"{name}.parquet", table)) is not None:
             return Verified(difference, *sizes)
-    return Verified(damage, *sizes)
+    return Verified(_is_changed(changed[0]) if changed else None, *sizes)
+
+
+def _is_changed(name: str) -> str:
+    return f"{name}与生成时不一致。"
+
+
+def _difference(path: Path, recomputed: pa.Table) -> str | None:
+    try:
+        kept = read_table(path)
+    except (OSError, pa.ArrowException):
+        return _is_changed(path.name)
+    return first_difference(path.stem, kept, recomputed)
 
 
 def first_difference(name: str, kept: pa.Table, recomputed: pa.Table) -> str | None:

@@ -149,7 +149,8 @@ def listings(tables: Tables, run: Mapping[str, int]) -> list[Row]:
             collected[sample["post_id"]] = max(filter(None, (known, sample["collected_at"])))
     found: dict[str, Row] = {}
     for post in tables["posts"]:
-        if post["post_id"] in collected:
+        partial = (post["profile"] or "").endswith("+partial")
+        if post["post_id"] in collected and not partial:
             at, day = collected[post["post_id"]], post["day"]
             known = found.setdefault(post["account_id"], {"first_day": day, "collected_at": at})
             known["first_day"] = min(known["first_day"], day)

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from jianhao import __version__
+from jianhao.cli.words import SETTINGS, in_chinese, write_options
 from jianhao.errors import JianhaoError
 
 COMMANDS = {
@@ -33,6 +34,16 @@ class Commands(click.Group):
         command: click.Command = import_module(f"jianhao.cli.{cmd_name}").command
         return command
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "[选项] 命令 [参数]...", prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return in_chinese(super().get_help_option(ctx))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -41,9 +52,9 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     help="减号：政务新媒体检查、整合与关停。",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
-@click.version_option(__version__, prog_name="jianhao", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="jianhao", message="%(prog)s %(version)s", help="显示版本号。")
 def group() -> None:
     """The group of all commands."""
 

@@ -7,12 +7,16 @@ from typing import Any
 
 import click
 
+from jianhao.cli.words import SETTINGS, Command
+
 PATH = click.Path(path_type=Path)
 STRATA = ("level", "platform", "county", "city")
 
 
 @click.command(
-    help="生成人工核查单（一行一个账号）；填好后用inspect的--checks读回。可按抽样方案只列抽中的账号。"
+    cls=Command,
+    context_settings=SETTINGS,
+    help="生成人工核查单（一行一个账号）；填好后用inspect的--checks读回。可按抽样方案只列抽中的账号。",
 )
 @click.argument("accounts", nargs=-1, required=True, type=PATH, metavar="账号台账...")
 @click.option("--share", type=float, metavar="比例", help="抽查比例，如0.3；不给则列出全部账号。")

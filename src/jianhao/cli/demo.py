@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
+from jianhao.cli.words import SETTINGS, Command
 
-@click.command(help="生成演示数据（虚构的示例省），完整运行一遍检查，并在本机打开检查报告。")
+
+@click.command(
+    cls=Command,
+    context_settings=SETTINGS,
+    help="生成演示数据（虚构的示例省），完整运行一遍检查，并在本机打开检查报告。",
+)
 @click.option("--dir", "folder", default="demo-data", show_default=True, type=click.Path(path_type=Path), metavar="文件夹",
               help="演示数据和结果的位置。")  # fmt: skip
 @click.option(

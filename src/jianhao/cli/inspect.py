@@ -7,11 +7,15 @@ from typing import Any
 
 import click
 
+from jianhao.cli.words import SETTINGS, Command
+
 PATH = click.Path(path_type=Path)
 
 
 @click.command(
-    help="读取账号台账和发布内容，逐账号检查，在输出文件夹中生成检查报告、通报代拟稿、附件和数据表。"
+    cls=Command,
+    context_settings=SETTINGS,
+    help="读取账号台账和发布内容，逐账号检查，在输出文件夹中生成检查报告、通报代拟稿、附件和数据表。",
 )
 @click.argument("accounts", nargs=-1, type=PATH, metavar="账号台账...")
 @click.option(

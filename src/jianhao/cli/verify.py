@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
+from jianhao.cli.words import SETTINGS, Command
 
-@click.command(help="由结果文件夹中保存的输入和规则包重新计算全部结论，指出第一处不一致。")
+
+@click.command(
+    cls=Command,
+    context_settings=SETTINGS,
+    help="由结果文件夹中保存的输入和规则包重新计算全部结论，指出第一处不一致。",
+)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="结果文件夹")
 def command(folder: Path) -> int:
     """0 if everything recomputes to the same, 1 otherwise."""

@@ -45,9 +45,7 @@ def timed(command: Sequence[str | Path]) -> Run:
 
 
 def alternating(tasks: Mapping[str, Callable[[], Run]], runs: int) -> dict[str, list[Run]]:
-    """A B C A B C …, so that what else the machine does falls on all alike; one unmeasured round first."""
-    for task in tasks.values():
-        task()
+    """A B C A B C …, so that what else the machine does falls on all alike."""
     found: dict[str, list[Run]] = {name: [] for name in tasks}
     for number in range(runs):
         for name, task in tasks.items():

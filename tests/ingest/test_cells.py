@@ -37,7 +37,22 @@ COUNTS = {
     "≥500": (500, "at_least"),
     "100余": (100, "at_least"),
 }
-NO_COUNTS = ["-5", "abc", "12 34", "1,23", "1,2345", "0.5", "1.5人", "1e99", "9" * 40, "12%", "百余", "无", "1.2.3", "+5"]
+NO_COUNTS = [
+    "-5",
+    "abc",
+    "12 34",
+    "1,23",
+    "1,2345",
+    "0.5",
+    "1.5人",
+    "1e99",
+    "9" * 40,
+    "12%",
+    "百余",
+    "无",
+    "1.2.3",
+    "+5",
+]
 
 
 @pytest.mark.parametrize(("text", "value"), COUNTS.items())
@@ -53,7 +68,28 @@ def test_what_is_no_count_is_a_problem(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", "--", "—", "——", "－", "/", "／", "*", "不详", "暂无", "未采集", "N/A", "null", "None", "NaN", "\u3000", "\u200b"]
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "--",
+        "—",
+        "——",
+        "－",
+        "/",
+        "／",
+        "*",
+        "不详",
+        "暂无",
+        "未采集",
+        "N/A",
+        "null",
+        "None",
+        "NaN",
+        "\u3000",
+        "\u200b",
+    ],
 )
 def test_missing_words_are_missing_and_not_zero(text):
     assert cells.parse_count(text) is None
@@ -71,7 +107,14 @@ def test_the_unit_of_the_heading_makes_a_count_a_rounded_one():
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12000", 12000.0), ("1.2万元", 12000.0), ("¥12,000.50", 12000.5), ("￥ 300", 300.0), ("0.5", 0.5), ("约3万", 30000.0)],
+    [
+        ("12000", 12000.0),
+        ("1.2万元", 12000.0),
+        ("¥12,000.50", 12000.5),
+        ("￥ 300", 300.0),
+        ("0.5", 0.5),
+        ("约3万", 30000.0),
+    ],
 )
 def test_amounts(text, value):
     assert cells.parse_amount(text) == value
@@ -167,7 +210,9 @@ def test_ids(text, value):
     assert cells.parse_id(text) == value
 
 
-@pytest.mark.parametrize("text", [LOST_MARK + "7123456789012345856", "7.12345678901235E+18", "7.12e+18", "9007199254740993.0"])
+@pytest.mark.parametrize(
+    "text", [LOST_MARK + "7123456789012345856", "7.12345678901235E+18", "7.12e+18", "9007199254740993.0"]
+)
 def test_an_id_that_lost_digits_is_a_problem(text):
     with pytest.raises(CellProblem) as caught:
         cells.parse_id(text)
@@ -175,7 +220,14 @@ def test_an_id_that_lost_digits_is_a_problem(text):
     assert "设为文本" in caught.value.message
 
 
-PARSERS = [cells.parse_text, cells.parse_id, cells.parse_count, cells.parse_amount, cells.parse_flag, cells.parse_time]
+PARSERS = [
+    cells.parse_text,
+    cells.parse_id,
+    cells.parse_count,
+    cells.parse_amount,
+    cells.parse_flag,
+    cells.parse_time,
+]
 
 
 @pytest.mark.parametrize("parse", PARSERS)

@@ -91,6 +91,23 @@ def test_columns_of_anything_else(texts):
         assert (parsed.values[place].as_py(), codes.get(place)) == (one, code)
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        ODD
+        | st.sampled_from(
+            ["乙县发布", "未知", "NaN", "N/A", "#N/A", " ABC ", "ＡＢＣ", "不适用", "none", "a\u200b"]
+        ),
+        max_size=25,
+    )
+)
+def test_columns_of_texts(texts):
+    parsed = vector.parse_texts(pa.array(texts, pa.string()))
+    codes = {p.index: p.code for p in parsed.problems}
+    for place, (one, code) in enumerate(one_by_one(texts, cells.parse_text)):
+        assert (parsed.values[place].as_py(), codes.get(place)) == (one, code), texts[place]
+
+
 def test_problems_name_each_place_and_the_text():
     parsed = vector.parse_counts(pa.array(["1", "x", None, "x"]))
     assert [(p.index, p.text) for p in parsed.problems] == [(1, "x"), (3, "x")]
@@ -109,7 +126,11 @@ def test_an_empty_column():
 
 @pytest.mark.parametrize(
     ("moment", "day"),
-    [("2024-05-19T16:00:00", date(2024, 5, 20)), ("2024-05-19T15:59:59", date(2024, 5, 19)), ("1969-12-31T10:00:00", date(1969, 12, 31))],
+    [
+        ("2024-05-19T16:00:00", date(2024, 5, 20)),
+        ("2024-05-19T15:59:59", date(2024, 5, 19)),
+        ("1969-12-31T10:00:00", date(1969, 12, 31)),
+    ],
 )
 def test_day_numbers_are_of_shanghai(moment, day):
     times = pa.array([datetime.fromisoformat(moment).replace(tzinfo=UTC), None], pa.timestamp("us", tz="UTC"))

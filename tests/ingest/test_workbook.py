@@ -1,6 +1,6 @@
 """Traps of real workbooks, made with real writers of workbooks and where needed by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -11,6 +11,8 @@ from jianhao.ingest.source import SourceFile
 from jianhao.ingest.table import ERROR_MARK, LOST_MARK, Merge
 from jianhao.ingest.tables import tables_of
 
+MAY_20 = date(2024, 5, 20)
+HALF_PAST_EIGHT = datetime.fromisoformat("2024-05-20 08:30")
 HEAD = ["主办单位", "账号名称", "平台", "账号ID", "粉丝数（万）", "最近更新日期"]
 
 
@@ -28,14 +30,17 @@ def saved(desk, book, name="台账.xlsx"):
 def test_values_come_as_text_that_loses_nothing(desk):
     def write(book):
         sheet = book.add_worksheet("台账")
-        day, hour = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        day, hour = (
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+            book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        )
         sheet.write_row(0, 0, ["文本", "整数", "小数", "是否", "日期", "时刻", "序列号"])
         sheet.write_string(1, 0, "7123456789012345678")
         sheet.write_number(1, 1, 37)
         sheet.write_number(1, 2, 1.25)
         sheet.write_boolean(1, 3, True)
-        sheet.write_datetime(1, 4, datetime(2024, 5, 20), day)
-        sheet.write_datetime(1, 5, datetime(2024, 5, 20, 8, 30), hour)
+        sheet.write_datetime(1, 4, MAY_20, day)
+        sheet.write_datetime(1, 5, HALF_PAST_EIGHT, hour)
         sheet.write_number(1, 6, 45432)
 
     assert desk.cells(desk.book("a.xlsx", write))[0][1] == [
@@ -50,15 +55,34 @@ def test_numbers_beyond_two_to_the_53_are_marked(desk, number, text):
 
 
 def test_an_id_stored_as_number_leaves_the_row_out(desk, issues):
-    source = desk.xlsx("附件1.xlsx", [HEAD, ["甲市乙县", "乙县发布", "抖音", 7123456789012345678, 1, "2024-05-20"]])
+    source = desk.xlsx(
+        "附件1.xlsx", [HEAD, ["甲市乙县", "乙县发布", "抖音", 7123456789012345678, 1, "2024-05-20"]]
+    )
     accounts, log = desk.accounts(source)
     assert accounts == []
     assert issues(log) == [(2, "账号ID", Code.ID_LOST_DIGITS)]
     message = log.table().to_pylist()[0]["message"]
-    assert message == "附件1.xlsx「Sheet1」第2行「账号ID」列：ID以数值存放，末位已丢失。请将该列设为文本后重新填写。"
+    assert (
+        message
+        == "附件1.xlsx「Sheet1」第2行「账号ID」列：ID以数值存放，末位已丢失。请将该列设为文本后重新填写。"
+    )
 
 
-@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "#N/A",
+        "#DIV/0!",
+        "#REF!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+    ],
+)
 def test_error_cells_are_said_and_never_empty(desk, containers, error):
     part = containers.sheet(
         f'<row r="1"><c r="A1" t="inlineStr"><is><t>平台</t></is></c><c r="B1"><v>5</v></c></row>'
@@ -102,7 +126,9 @@ def test_error_cells_of_a_strict_workbook(desk, containers):
 
 def test_an_error_cell_wherever_the_scan_is_cut(desk, containers):
     filler = "".join(f'<c r="{c}{{0}}"><v>1</v></c>' for c in "ABCDEFGH")
-    rows = "".join(f'<row r="{n}">{filler.format(n)}<c r="I{n}" t="e"><v>#N/A</v></c></row>' for n in range(1, 9001))
+    rows = "".join(
+        f'<row r="{n}">{filler.format(n)}<c r="I{n}" t="e"><v>#N/A</v></c></row>' for n in range(1, 9001)
+    )
     cells = desk.cells(desk.file("a.xlsx", containers.workbook(containers.sheet(rows))))[0]
     assert sum(line[8] == ERROR_MARK + "#N/A" for line in cells) == 9000
 
@@ -110,7 +136,7 @@ def test_an_error_cell_wherever_the_scan_is_cut(desk, containers):
 @pytest.mark.parametrize(
     ("spelling", "value"),
     [
-        ("<c r=\"A1\"><f>B1*2</f></c>", ERROR_MARK),
+        ('<c r="A1"><f>B1*2</f></c>', ERROR_MARK),
         ('<c r="A1"><f>B1*2</f><v/></c>', ERROR_MARK),
         ('<c r="A1"><f>B1*2</f><v></v></c>', ERROR_MARK),
         ('<c r="A1"><f t="shared" si="0"/></c>', ERROR_MARK),
@@ -144,7 +170,7 @@ def test_a_register_as_offices_write_it(desk, issues):
     sheet.merge_cells("C2:E2")
     for column in "ABFG":
         sheet.merge_cells(f"{column}2:{column}3")
-    sheet.append([1, "甲市乙县人民政府办公室", "乙县发布", "微信公众号", "gh_0123456789ab", 1.2, datetime(2024, 5, 20)])
+    sheet.append([1, "甲市乙县人民政府办公室", "乙县发布", "微信公众号", "gh_0123456789ab", 1.2, MAY_20])
     sheet.append([2, None, "乙县发布", "新浪微博", "2803301701", "10+", 45432])
     sheet.append([3, None, "乙县融媒", "抖音", "7123456789012345678", "—", "2024年5月20日"])
     sheet.merge_cells("B4:B6")
@@ -165,7 +191,9 @@ def test_a_register_as_offices_write_it(desk, issues):
 
 def test_a_vertical_merge_over_a_gap_in_a_large_sheet(desk):
     rows = [["主办单位", "账号名称", "平台", "账号ID"]]
-    rows += [["甲市乙县" if n % 50 == 0 else None, f"示例{n}", "微博", str(10_000 + n)] for n in range(20_000)]
+    rows += [
+        ["甲市乙县" if n % 50 == 0 else None, f"示例{n}", "微博", str(10_000 + n)] for n in range(20_000)
+    ]
     book = openpyxl.Workbook()
     for line in rows:
         book.active.append(line)
@@ -177,7 +205,9 @@ def test_a_vertical_merge_over_a_gap_in_a_large_sheet(desk):
 
 def test_merges_that_reach_over_everything_are_refused(desk, containers, refused):
     merges = "".join(f'<mergeCell ref="{c}2:{c}1048576"/>' for c in ("A", "B", "C", "D"))
-    heads = "".join(f'<c r="{c}1" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("ABCD", HEAD[:4], strict=True))
+    heads = "".join(
+        f'<c r="{c}1" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("ABCD", HEAD[:4], strict=True)
+    )
     values = "".join(f'<c r="{c}2" t="inlineStr"><is><t>微博</t></is></c>' for c in "ABCD")
     rows = f'<row r="1">{heads}</row><row r="2">{values}</row><row r="3"><c r="A3"><v>1</v></c></row>'
     part = containers.sheet(rows, f"<mergeCells>{merges}</mergeCells>")
@@ -240,17 +270,23 @@ def test_more_than_702_columns(desk):
 
 def test_a_long_sheet_of_few_columns_is_read(desk, containers):
     """120,000 rows are no reason to refuse a sheet of two columns."""
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>7</v></c></row>' for n in range(1, 120_001))
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>7</v></c></row>' for n in range(1, 120_001)
+    )
     (table,) = tables_of(desk.file("a.xlsx", containers.workbook(containers.sheet(rows))))
     assert sum(batch.num_rows for batch in table.batches(0)) == 120_000
 
 
 def test_shared_texts_without_their_reading_aids(desk, containers):
     shared = containers.shared_texts(
-        '<t>甲县</t><rPh sb="0" eb="1"><t>カ</t></rPh>', "<r><t>乙</t></r><r><rPr><b/></rPr><t>县</t></r>", "<t/>"
+        '<t>甲县</t><rPh sb="0" eb="1"><t>カ</t></rPh>',
+        "<r><t>乙</t></r><r><rPr><b/></rPr><t>县</t></r>",
+        "<t/>",
     )
     part = containers.sheet(row(*(f'<c r="{c}1" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))))
-    assert desk.cells(desk.file("a.xlsx", containers.workbook(part, shared=shared)))[0] == [["甲县", "乙县", ""]]
+    assert desk.cells(desk.file("a.xlsx", containers.workbook(part, shared=shared)))[0] == [
+        ["甲县", "乙县", ""]
+    ]
 
 
 def test_macros_are_neither_run_nor_a_reason_to_refuse(desk, containers):

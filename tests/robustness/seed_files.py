@@ -7,7 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
-from pathlib import Path
+from datetime import UTC, datetime
 
 import xlsxwriter
 from make_xls import xls
@@ -58,6 +58,7 @@ def _numbers(rows: list[list[str]]) -> list[list[str | float | None]]:
 def _xlsx(rows: list[list[str]]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2024, 5, 20, tzinfo=UTC)})
         sheet = book.add_worksheet("第一张")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
@@ -96,8 +97,11 @@ def _sqlite(rows: list[list[str]]) -> bytes:
 def _zip() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("甲示发布/posts.csv", _csv(POSTS))
-        archive.writestr("甲示发布/posts.json", _json(POSTS))
+        for name, data in (
+            ("甲示发布/posts.csv", _csv(POSTS).encode()),
+            ("甲示发布/posts.json", _json(POSTS)),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -116,12 +120,3 @@ def _xml_2003(rows: list[list[str]]) -> bytes:
         f'<?xml version="1.0"?>\n<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="第一张">'
         f"<Table>{body}</Table></Worksheet></Workbook>"
     ).encode()
-
-
-def write_seeds(folder: Path) -> list[Path]:
-    """The honest files themselves, on disk."""
-    written = []
-    for name, data in seed_files().items():
-        (folder / name).write_bytes(data)
-        written.append(folder / name)
-    return written

@@ -116,14 +116,13 @@ class _Register:
             )
         for name, title in REQUIRED.items():
             # A register without that column is still a register (it is said once for the file); a gap in it is not.
-            if name in row["has"] and not row.get(name):
+            if not row.get(name) and name in row["has"]:
                 return self._reject(row, name, Code.MISSING_REQUIRED, f"未填写{title}，该行未读入。")
         return True
 
     def _contradicted(self, row: Row, ids: list[tuple[str, str]]) -> bool:
         """Whether the row's id is of another platform than the row; a link of another one is said and not used."""
-        platform = Platform(row["platform"])
-        given = _prefix(row.get("account_id"))
+        given, platform = _prefix(row.get("account_id")), Platform[row["platform"]]
         if given and given != platform:
             why = f"账号ID属于{Platform(given).chinese}，与平台列（{platform.chinese}）不一致，该行未读入。"
             self._reject(row, "account_id", Code.CONFLICTING_ID, why, row["account_id"])
@@ -176,7 +175,16 @@ class _Register:
 
 
 def _table(rows: list[Row], schema: pa.Schema) -> pa.Table:
-    return pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema)
+    said = set().union(*rows)
+    return pa.table(
+        [
+            pa.array([row.get(f.name) for row in rows], f.type)
+            if f.name in said
+            else pa.nulls(len(rows), f.type)
+            for f in schema
+        ],
+        schema,
+    )
 
 
 def _ids(row: Row) -> list[tuple[str, str]]:
@@ -201,7 +209,7 @@ def _ids(row: Row) -> list[tuple[str, str]]:
 
 
 def _native(platform: str, text: str) -> tuple[str, str]:
-    known = normalise_native_id(Platform(platform), text)
+    known = normalise_native_id(Platform[platform], text)
     return (str(known.kind), known.value) if known else ("id", text.strip())
 
 
@@ -212,7 +220,7 @@ def _platform_of(given: str | None, link: Any) -> str | None:
 def _prefix(given: str | None) -> str | None:
     """The platform that an id names before its colon."""
     head, colon, _ = (given or "").partition(":")
-    return head if colon and head in Platform.__members__.values() else None
+    return head if colon and head in Platform.__members__ else None
 
 
 def _level(division_code: str | None) -> str | None:

@@ -72,6 +72,8 @@ def scan_biff(name: str, data: bytes) -> tuple[bytes, list[Marks]]:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             stream = "Workbook" if ole.exists("Workbook") else "Book"
             book = bytearray(ole.openstream(stream).read())
+        if book[:2] != _BOF.to_bytes(2, "little"):
+            raise ValueError("no workbook begins here")
         offsets, lengths = _globals(name, book)
         marks = _sheets(name, book, offsets, lengths)
         for offset in (0, *offsets):

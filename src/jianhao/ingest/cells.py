@@ -15,7 +15,9 @@ from jianhao.dates import SHANGHAI
 from jianhao.ingest.issues import Code
 from jianhao.ingest.table import ERROR_MARK, LOST_MARK, error_text
 
-MISSING = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "─", "/", "\\", "／", "*", "不详", "未知", "暂无", "未采集", "不适用"} | {
+NOT_APPLICABLE = "不适用"
+MISSING = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "─", "/", "\\", "／", "*", "不详", "未知",
+    "暂无", "未采集", NOT_APPLICABLE} | {
     "null", "none", "nan", "n/a", "na", "nil", "undefined", "未统计", "无数据"
 })  # fmt: skip
 # What offices write where there is no number to write: no id is spelt like that.
@@ -112,6 +114,8 @@ class Moment:
 
 def fold(text: str) -> str:
     """Full-width to half-width, zero-width characters out, blanks trimmed."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH).strip()
 
 
@@ -134,6 +138,11 @@ def parse_text(text: str) -> str | None:
     if text.startswith(LOST_MARK):
         return text[1:]
     return text.strip() if honest(text) else None
+
+
+def parse_answer(text: str) -> str | None:
+    """A word of a form: 不适用 is an answer there, and not a missing value as everywhere else."""
+    return fold(text) if fold(text) == NOT_APPLICABLE else parse_text(text)
 
 
 def parse_id(text: str) -> str | None:

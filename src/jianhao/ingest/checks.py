@@ -36,7 +36,7 @@ FORM_FIELDS = tuple(
     for name, kind, heading in (
         ("account_id", Type.ID, form.ACCOUNT_ID),
         ("last_update", Type.DAY, form.LAST_UPDATE),
-        *((question.rule_id, Type.TEXT, question.heading) for question in form.QUESTIONS),
+        *((question.rule_id, Type.ANSWER, question.heading) for question in form.QUESTIONS),
         ("problem", Type.TEXT, form.PROBLEM),
         ("remark", Type.TEXT, form.REMARK),
         ("by", Type.TEXT, form.CHECKED_BY),

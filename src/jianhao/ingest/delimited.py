@@ -14,7 +14,7 @@ import pyarrow.csv as pa_csv
 from jianhao.errors import UnusableFile
 from jianhao.ingest.quoting import FIELD_LIMIT, records, regular
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import HEAD_ROWS, RAGGED_MARK, Merge, batch_schema, block_rows
+from jianhao.ingest.table import HEAD_ROWS, RAGGED_MARK, Merge, Pace, batch_schema
 
 BLOCK = 8 * 1024**2
 SAMPLE = 256 * 1024
@@ -70,9 +70,15 @@ class DelimitedTable:
         yield from enumerate(islice(self._records(), first_row, None), first_row + 1)
 
     def _expected(self, first_row: int) -> int:
-        """Cells of an honest row: as many as the header has, which are the one or two records before the first row."""
-        above = list(islice(self._records(), max(first_row - 2, 0), first_row))
-        return max(map(len, above), default=self.width) or self.width
+        """Cells of an honest row: as many as the header has, which ends just before the first row.
+
+        Of a header of two rows the upper one may be the longer; a title above is not, and no data row is as long.
+        """
+        around = [len(row) for row in islice(self._records(), first_row + 1)][-3:]
+        if first_row == 0 or len(around) < 2:
+            return self.width
+        title, header, first = ([0, *around])[-3:]
+        return max(header, min(title, first)) or self.width
 
     @cached_property
     def _regular(self) -> bool:
@@ -93,8 +99,9 @@ class DelimitedTable:
             return "skip"
 
         try:
+            # Arrow's own file: its readers need not wait for this thread.
             with (
-                self.source.open() as stream,
+                pa.OSFile(str(self.source.path)) as stream,
                 pa_csv.open_csv(stream, **self._options(first_row, seen)) as reader,
             ):
                 for batch in reader:
@@ -129,12 +136,12 @@ class DelimitedTable:
 
     def _slow_batches(self, first_row: int, expected: int) -> Iterator[pa.RecordBatch]:
         rows = islice(self._records(), first_row, None)
-        schema = batch_schema(self.width)
-        while block := list(islice(rows, block_rows(self.width))):
+        schema, pace = batch_schema(self.width), Pace(self.width)
+        while block := list(islice(rows, pace.rows)):
             even = [_fit(row, expected, self.width) for row in block]
             columns = [pa.array(cells, pa.string()) for cells in zip(*even, strict=True)]
             numbers = pa.array(range(first_row + 1, first_row + 1 + len(block)), pa.int64())
-            yield pa.RecordBatch.from_arrays([*columns, numbers], schema=schema)
+            yield pace.measure(pa.RecordBatch.from_arrays([*columns, numbers], schema=schema))
             first_row += len(block)
 
     def _records(self) -> Iterator[list[str]]:

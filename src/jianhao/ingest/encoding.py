@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 from typing import IO
 
+import pyarrow as pa
+
 BLOCK = 8 * 1024**2
 SURELY_UTF8 = 32
 
@@ -18,16 +20,47 @@ def encoding_of(stream: IO[bytes]) -> str | None:
     stream.seek(0)
     head = stream.read(4)
     if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig" if _undecoded(stream, "utf-8", 3) is None else None
+        return "utf-8-sig" if _is_utf8(stream, 3) else None
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16" if _undecoded(stream, "utf-16") is None else None
-    surplus = _undecoded(stream, "utf-8")
-    if surplus is None:
+    if _is_utf8(stream, 0):
         return "utf-8"
+    surplus = _undecoded(stream, "utf-8") or 0
     # So many characters do not happen to be valid UTF-8: it is UTF-8 with a damaged place, and nonsense as GB18030.
     if surplus < SURELY_UTF8 and _undecoded(stream, "gb18030") is None:
         return "gb18030"
     return None
+
+
+def _is_utf8(stream: IO[bytes], start: int) -> bool:
+    """Whether all bytes from `start` on are UTF-8, by Arrow's check: it keeps no text and lets other threads run."""
+    stream.seek(start)
+    pending = b""
+    while block := stream.read(BLOCK):
+        chunk = pending + block
+        whole = _whole_characters(chunk)
+        if not _valid(chunk, whole):
+            return False
+        pending = chunk[whole:]
+    return not pending
+
+
+def _whole_characters(chunk: bytes) -> int:
+    """Where the last character begins if the chunk may cut it off, else the chunk's length."""
+    for place in range(len(chunk) - 1, max(len(chunk) - 4, -1), -1):
+        if chunk[place] & 0xC0 != 0x80:
+            size = 1 + (chunk[place] >= 0xC0) + (chunk[place] >= 0xE0) + (chunk[place] >= 0xF0)
+            return place if place + size > len(chunk) else len(chunk)
+    return len(chunk)
+
+
+def _valid(chunk: bytes, size: int) -> bool:
+    offsets = pa.array([0, size], pa.int64()).buffers()[1]
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(chunk)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _undecoded(stream: IO[bytes], encoding: str, start: int = 0) -> int | None:

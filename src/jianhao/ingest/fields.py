@@ -14,6 +14,7 @@ class Type(StrEnum):
     """How the cells of a column are parsed."""
 
     TEXT = "text"
+    ANSWER = "answer"
     ID = "id"
     COUNT = "count"
     AMOUNT = "amount"
@@ -128,7 +129,7 @@ POST_FIELDS = (
 CHECK_FIELDS = (
     _f("account_id", Type.ID, "账号ID", "平台账号ID"),
     _f("item", Type.TEXT, "检查项", "指标", "核查项", "问题类别"),
-    _f("result", Type.TEXT, "结果", "检查结果", "核查结果"),
+    _f("result", Type.ANSWER, "结果", "检查结果", "核查结果"),
     _f("checked_at", Type.DAY, "检查时间", "核查时间", "检查日期", "核查日期"),
     _f("by", Type.TEXT, "核查人", "检查人", "检查单位"),
     _f("evidence", Type.TEXT, "佐证", "证据", "截图编号", "问题说明"),

@@ -60,6 +60,8 @@ class AccountJoin:
         return JoinedRows(ids, kinds, unread, problems)
 
     def _outcome(self, key: str) -> Joined | cells.CellProblem | None:
+        if key in self._known:
+            return self._known[key]
         platform_text, ref_text, name = key.split(SEPARATOR)
         try:
             ref = cells.parse_id(ref_text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,13 @@ from typing import IO, Any
 import ijson
 
 from jianhao.errors import UnusableFile
+from jianhao.ingest.nesting import deepest
 from jianhao.ingest.source import SourceFile
 
 LINE_LIMIT = 32 * 1024**2
+BLOCK = 64 * 1024
 KEYS_AT_MOST = 64
+DEEPEST = 100
 Record = dict[str, Any]
 _DAMAGED = (ijson.JSONError, UnicodeDecodeError, RecursionError, OverflowError, ValueError)
 
@@ -23,7 +27,7 @@ _DAMAGED = (ijson.JSONError, UnicodeDecodeError, RecursionError, OverflowError, 
 def json_keys(source: SourceFile) -> tuple[str, ...]:
     """Keys of the top-level object; empty for an array."""
     keys = []
-    with _utf8(source) as stream:
+    with _shallow(source) as stream:
         try:
             for prefix, event, value in ijson.parse(stream):
                 if prefix == "" and event == "start_array":
@@ -39,7 +43,7 @@ def json_keys(source: SourceFile) -> tuple[str, ...]:
 
 def json_lists(source: SourceFile) -> tuple[str, ...]:
     """Keys of the top-level object whose value is a list."""
-    with _utf8(source) as stream:
+    with _shallow(source) as stream:
         try:
             # A key's own events carry its name alone as prefix; a list in a list carries more.
             events = ijson.parse(stream)
@@ -52,7 +56,7 @@ def json_lists(source: SourceFile) -> tuple[str, ...]:
 
 def json_values(source: SourceFile, prefix: str = "item") -> Iterator[tuple[int, Record | None]]:
     """Values under an ijson prefix with their 1-based number; None for a value that is no object."""
-    with _utf8(source) as stream:
+    with _shallow(source) as stream:
         try:
             for number, value in enumerate(ijson.items(stream, prefix, use_float=True), 1):
                 yield number, value if isinstance(value, dict) else None
@@ -98,6 +102,18 @@ def first_record(source: SourceFile, prefix: str = "item") -> Record | None:
 
 
 @contextmanager
+def _shallow(source: SourceFile) -> Iterator[IO[bytes]]:
+    """The bytes as UTF-8, once it is known that no value nests without end."""
+    if "json_depth" not in source.seen:
+        with _utf8(source) as stream:
+            source.seen["json_depth"] = deepest(stream, DEEPEST)
+    if source.seen["json_depth"] > DEEPEST:
+        raise UnusableFile(source.name, f"JSON嵌套超过{DEEPEST}层，不是可识别的导出文件。")
+    with _utf8(source) as stream:
+        yield stream
+
+
+@contextmanager
 def _utf8(source: SourceFile) -> Iterator[IO[bytes]]:
     """The bytes as UTF-8 without a byte order mark, whatever encoding the file has."""
     encoding = source.encoding
@@ -107,7 +123,27 @@ def _utf8(source: SourceFile) -> Iterator[IO[bytes]]:
         if encoding.startswith("utf-8"):
             yield stream
         else:
-            yield codecs.EncodedFile(stream, "utf-8", encoding)
+            yield io.BufferedReader(_Recoded(stream, encoding))
+
+
+class _Recoded(io.RawIOBase):
+    """Bytes of another encoding as UTF-8."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest and (chunk := self._stream.read(BLOCK)):
+            self._rest = self._decoder.decode(chunk).encode("utf-8")
+        taken = self._rest[: len(buffer)]
+        self._rest = self._rest[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
 
 
 def _damaged(source: SourceFile) -> UnusableFile:

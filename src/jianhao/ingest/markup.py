@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
+from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, Pace, batch_schema
 
 FILE_LIMIT = 64 * 1024**2
 SPAN_LIMIT = 500
@@ -41,7 +41,7 @@ class MemoryTable:
 
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
         width = self.width
-        schema, step = batch_schema(width), block_rows(width)
+        schema, step = batch_schema(width), Pace(width).rows
         for start in range(first_row, len(self.rows), step):
             block = [row + [""] * (width - len(row)) for row in self.rows[start : start + step]]
             columns = [pa.array(cells, pa.string()) for cells in zip(*block, strict=True)]

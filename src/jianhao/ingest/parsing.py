@@ -14,7 +14,7 @@ from jianhao.ingest.columns import Column
 from jianhao.ingest.fields import Type
 from jianhao.ingest.generic import FieldTable
 from jianhao.ingest.issues import Code, IssueLog, Place
-from jianhao.ingest.vector import Parsed, Problem, parse_counts, parse_times, parse_values
+from jianhao.ingest.vector import Parsed, Problem, parse_counts, parse_texts, parse_times, parse_values
 from jianhao.vocab.codes import normalise_code
 from jianhao.vocab.levels import parse_level
 from jianhao.vocab.platforms import parse_platform
@@ -31,6 +31,8 @@ def parse_column(values: pa.Array, column: Column) -> Parsed:
         return parse_counts(values, column.unit)
     if kind is Type.TIME:
         return parse_times(values)
+    if kind is Type.TEXT:
+        return parse_texts(values)
     if kind is Type.AMOUNT:
         return parse_values(values, lambda text: cells.parse_amount(text, column.unit), pa.float64())
     parser, arrow = _PARSERS[kind]
@@ -102,7 +104,7 @@ def _division(text: str) -> str | None:
 
 
 _PARSERS: dict[Type, tuple[Callable[[str], Any], pa.DataType]] = {
-    Type.TEXT: (cells.parse_text, pa.string()),
+    Type.ANSWER: (cells.parse_answer, pa.string()),
     Type.ID: (cells.parse_id, pa.string()),
     Type.DAY: (cells.parse_day, pa.int32()),
     Type.FLAG: (cells.parse_flag, pa.bool_()),

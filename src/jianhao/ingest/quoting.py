@@ -31,10 +31,9 @@ def regular(source: SourceFile, delimiter: str) -> bool:
         while block:
             following = stream.read(BLOCK)
             ahead = following[0] if following else 10
-            if block.count(b'"'):
-                good, opens = _regular_block(block, before, ahead, opens, edges)
-                if not good:
-                    return False
+            good, opens = _regular_block(block, before, ahead, opens, edges)
+            if not good:
+                return False
             before, block = block[-1], following
     return opens
 
@@ -42,12 +41,14 @@ def regular(source: SourceFile, delimiter: str) -> bool:
 def _regular_block(
     block: bytes, before: int, ahead: int, opens: bool, edges: np.ndarray[tuple[int], np.dtype[np.bool_]]
 ) -> tuple[bool, bool]:
-    data = np.frombuffer(bytes((before,)) + block + bytes((ahead,)), np.uint8)
-    places = np.flatnonzero(data[1:-1] == QUOTE) + 1
+    data = np.frombuffer(block, np.uint8)
+    places = np.flatnonzero(data == QUOTE)
     first = 0 if opens else 1
     opening, closing = places[first::2], places[1 - first :: 2]
-    good = edges[data[opening - 1]].all() and edges[data[closing + 1]].all()
-    return bool(good), opens ^ (len(places) % 2 == 1)
+    # The byte before the block and the one after it stand in where a quote is its first or last.
+    left = np.where(opening > 0, data[opening - 1], before)
+    right = np.where(closing + 1 < len(data), data[np.minimum(closing + 1, len(data) - 1)], ahead)
+    return bool(edges[left].all() and edges[right].all()), opens ^ (len(places) % 2 == 1)
 
 
 def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:

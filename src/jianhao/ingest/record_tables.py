@@ -15,7 +15,7 @@ from jianhao.ingest.jsonfile import Record, json_keys, json_lists, json_values, 
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.sqlitefile import sqlite_rows
-from jianhao.ingest.table import BROKEN_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
+from jianhao.ingest.table import BROKEN_MARK, HEAD_ROWS, LOST_MARK, Merge, Pace, batch_schema
 
 EXACT = 2**53
 COLUMNS_AT_MOST = 2_000
@@ -39,13 +39,12 @@ class RecordTable:
         return [list(self._keys), *(self._cells(record) for _, record in rows)]
 
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
-        records = self._placed(first_row)
-        while block := list(islice(records, block_rows(self.width))):
+        records, pace = self._placed(first_row), Pace(self.width)
+        while block := list(islice(records, pace.rows)):
             numbers, rows = zip(*block, strict=True)
             columns = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
-            yield pa.RecordBatch.from_arrays(
-                [*columns, pa.array(numbers, pa.int64())], schema=batch_schema(self.width)
-            )
+            arrays = [*columns, pa.array(numbers, pa.int64())]
+            yield pace.measure(pa.RecordBatch.from_arrays(arrays, schema=batch_schema(self.width)))
 
     def _placed(self, first_row: int) -> Iterator[tuple[int, list[str]]]:
         if first_row == 0:

@@ -14,13 +14,21 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
+from jianhao.ingest.sheet_places import Reach, filled_cells, usual_reach
+
 ROWS, COLUMNS = 1_048_576, 16_384
 CELLS = 30_000_000
 _WINDOW = 8 << 20
 
 _CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
-_BARE = re.compile(rb"<c\s[^>]*(?<=/)>")
-_ODD = re.compile(rb":c[\s/>]|\s[rt]\s*=\s*'|\s[rt](?:\s+=|=\s)")
+# Spellings that patterns do not read, each with texts without which it cannot occur. The reader takes capitals for small
+# letters, which XML does not.
+_ODD = (
+    ((b":c",), re.compile(rb":c[\s/>]")),
+    ((b"'",), re.compile(rb"\s[rt]\s*=\s*'")),
+    ((b" =", b"\t=", b"\n=", b"\r=", b"= ", b"=\t", b"=\n", b"=\r"), re.compile(rb"\s[rt](?:\s+=|=\s)")),
+    ((b"<C", b":C", b"<R", b":R"), re.compile(rb"[<:](?:C|R[Oo][Ww])[\s/>]")),
+)
 _FORMULA = rb"<f\b(?:[^>]*(?<=/)>|[^>]*>[^<]*</f>)"
 _ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>\s*(?:' + _FORMULA + rb")?\s*<v\b[^>]*>([^<]{1,40})</v>")
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*" + _FORMULA + rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -105,15 +113,11 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _scan_window(window: bytes, scan: SheetScan) -> bool:
     """Take in one piece; False if it holds cells in a spelling that patterns do not read."""
-    if _ODD.search(window):
+    reach = None if _is_odd(window) else _window_reach(window)
+    if reach is None:
         return False
-    places = _CELL.findall(window)
-    tags = window.count(b"<c ") + window.count(b"<c>") + window.count(b"<c/>")
-    if tags != len(places) and tags != len(places) + len(_BARE.findall(window)):
-        return False
-    if places:
-        columns, rows = zip(*places, strict=True)
-        _reach(scan, max(map(int, set(rows))), max(map(column_number, set(columns))) + 1, len(places))
+    if reach.cells:
+        _reach(scan, reach.rows, reach.columns, reach.cells)
     if b"inlineStr" in window or b't="str"' in window:
         scan.text_bytes += len(window)
     if b't="e"' in window:
@@ -125,6 +129,24 @@ def _scan_window(window: bytes, scan: SheetScan) -> bool:
             if not (found[2] and b't="str"' in found[1]):
                 _mark(scan, found[1], "")
     return True
+
+
+def _is_odd(window: bytes) -> bool:
+    return any(any(mark in window for mark in marks) and odd.search(window) for marks, odd in _ODD)
+
+
+def _window_reach(window: bytes) -> Reach | None:
+    """How far the filled cells of a piece reach; None if they are spelt in a way that patterns do not read."""
+    tags = filled_cells(window)
+    if tags is None:
+        return None
+    if (reach := usual_reach(*tags)) is not None:
+        return reach
+    places = _CELL.findall(window)
+    if len(places) != len(tags[1]):
+        return None
+    columns, rows = zip(*places, strict=True)
+    return Reach(len(places), max(map(int, set(rows))), max(map(column_number, set(columns))) + 1)
 
 
 def _reach(scan: SheetScan, rows: int, columns: int, cells: int) -> None:
@@ -191,7 +213,7 @@ class _Cells:
         self._value: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = tag.rpartition(":")[2].lower()
         if name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), -1
         elif name == "c":
@@ -206,7 +228,7 @@ class _Cells:
             self._value.append(data)
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = tag.rpartition(":")[2].lower()
         if name in ("v", "is") and self._value is not None:
             text, self._value = "".join(self._value).strip(), None
             self._filled = bool(text)
@@ -224,11 +246,13 @@ class _Cells:
     def _open(self, attributes: dict[str, str]) -> None:
         self._type = attributes.get("t", "")
         self._formula = self._valued = self._filled = False
-        found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
-        if found:
-            self._column, self._row = column_number(found[1].encode()), int(found[2])
-        else:
+        if "r" not in attributes:
             self._column += 1
+            return
+        found = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", attributes["r"])
+        if not found:  # the reader would make a row of it all the same, perhaps the four thousand millionth
+            raise ValueError("cell without a place")
+        self._column, self._row = column_number(found[1].upper().encode()), int(found[2])
 
     def _size(self, text: str) -> int:
         if self._type == "s":

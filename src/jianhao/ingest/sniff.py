@@ -161,7 +161,11 @@ def _object_kind(start: bytes) -> Kind:
 
 
 def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return isinstance(json.loads(line.decode(encoding)), dict)
+        except UnicodeDecodeError:
+            continue
+        except (ValueError, RecursionError):
+            break
+    return False

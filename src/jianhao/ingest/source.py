@@ -64,6 +64,11 @@ class SourceFile:
             return sniff(self.name, stream)
 
     @cached_property
+    def seen(self) -> dict[str, int]:
+        """What readers found out of the whole file and need not find out again."""
+        return {}
+
+    @cached_property
     def encoding(self) -> str:
         """`utf-8`, `utf-8-sig`, `utf-16` or `gb18030` of a text file; UnusableFile if the bytes are none of them."""
         with self.open() as stream:

@@ -20,7 +20,7 @@ LOST_MARK = "\ufdd1"
 RAGGED_MARK = "\ufdd2"
 BROKEN_MARK = "\ufdd3"
 HEAD_ROWS = 40
-BATCH_ROWS = 65_536
+BLOCK_BYTES = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,18 @@ def batch_schema(width: int) -> pa.Schema:
     return pa.schema([(f"c{i}", pa.string()) for i in range(width)] + [("row", pa.int64())])
 
 
-def block_rows(width: int) -> int:
-    """Rows to hold at once: fewer of wide tables, so that a block stays near 20 MB."""
-    return max(64, min(16_384, 400_000 // max(width, 1)))
+class Pace:
+    """How many rows to hold at once: few of wide tables and of long texts, so that a block stays near BLOCK_BYTES."""
+
+    def __init__(self, width: int) -> None:
+        self._most = max(64, min(16_384, 400_000 // max(width, 1)))
+        self.rows = min(self._most, 1_024)
+
+    def measure(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Learn from a batch how large rows are; returns it."""
+        fitting = batch.num_rows * BLOCK_BYTES // max(batch.nbytes, 1)
+        self.rows = max(16, min(self._most, 4 * self.rows, fitting))
+        return batch
 
 
 def error_text(cell: str) -> str | None:

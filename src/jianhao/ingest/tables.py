@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.delimited import DelimitedTable
@@ -38,6 +39,15 @@ def tables_of(source: SourceFile) -> Sequence[RawTable]:
 def forget_tables() -> None:
     """Let go of the file read last."""
     _latest.source, _latest.tables = None, ()
+
+
+@contextmanager
+def remembered_tables() -> Iterator[None]:
+    """Within the block the file read last is kept; afterwards a long-lived worker holds on to nothing."""
+    try:
+        yield
+    finally:
+        forget_tables()
 
 
 def _tables(source: SourceFile) -> Sequence[RawTable]:

@@ -26,6 +26,7 @@ _UNEVEN = (
     (r"^([0-9]{4}-[0-9]{2})-([0-9])( |$)", r"\1-0\2\3"),
     (r" ([0-9]):", r" 0\1:"),
 )
+_PLAIN = "^[0-9A-Za-z_一-龥]+$"  # folding leaves these as they are
 _FIRST_US = -662_688_000_000_000  # 1949-01-01, local
 _LAST_US = 4_133_980_800_000_000  # 2101-01-01, local
 
@@ -89,6 +90,19 @@ def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataTy
     nothing = pa.repeat(pa.scalar(False), len(text))
     found, places, problems = _rest(text, nothing, parser)
     values = pa.array(found, kind).take(places) if found else pa.nulls(len(text), kind)
+    return Parsed(values, None, problems)
+
+
+def parse_texts(column: pa.Array) -> Parsed:
+    """`cells.parse_text` over a column whose texts are mostly different: names, units, titles."""
+    text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    plain = pc.fill_null(pc.match_substring_regex(text, _PLAIN), False)
+    missing = pc.is_in(pc.utf8_lower(text), pa.array(sorted(cells.MISSING)))
+    done = pc.and_(plain, pc.invert(missing))
+    found, places, problems = _rest(text, done, cells.parse_text)
+    values = pc.if_else(done, text, pa.scalar(None, pa.string()))
+    if found:
+        values = pc.coalesce(values, pa.array(found, pa.string()).take(places))
     return Parsed(values, None, problems)
 
 

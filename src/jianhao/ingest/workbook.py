@@ -17,7 +17,7 @@ from jianhao.ingest.biff import scan_biff
 from jianhao.ingest.native_noise import held_back
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, batch_schema, block_rows
+from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, Pace, batch_schema
 from jianhao.ingest.workbook_guard import readable, scan_workbook
 
 FILE_LIMIT = 256 * 1024**2
@@ -87,11 +87,11 @@ class SheetTable:
 
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
         rows = islice(self._rows(), first_row, None)
-        schema = batch_schema(self.width)
-        while block := list(islice(rows, block_rows(self.width))):
+        schema, pace = batch_schema(self.width), Pace(self.width)
+        while block := list(islice(rows, pace.rows)):
             columns = [_column(cells) for cells in zip(*block, strict=True)]
             numbers = pa.array(range(first_row + 1, first_row + 1 + len(block)), pa.int64())
-            yield pa.RecordBatch.from_arrays([*columns, numbers], schema=schema)
+            yield pace.measure(pa.RecordBatch.from_arrays([*columns, numbers], schema=schema))
             first_row += len(block)
 
     def _rows(self) -> Iterator[list[Any]]:

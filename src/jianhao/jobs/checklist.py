@@ -16,6 +16,7 @@ from jianhao.ingest.accounts import read_accounts
 from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.office import Office, Sampling, read_office
 from jianhao.ingest.source import SourceFile, Sources
+from jianhao.ingest.tables import remembered_tables
 from jianhao.jobs.kept import open_kept, read_table
 from jianhao.jobs.sampling import draw_sample
 
@@ -50,7 +51,7 @@ class ChecklistMade:
 def make_checklist(request: ChecklistRequest) -> ChecklistMade:
     """Write the form; the same register, plan and seed give the same file."""
     log = IssueLog()
-    with Sources() as sources:
+    with Sources() as sources, remembered_tables():
         register = read_accounts(sources.expand(list(request.accounts)), log).table
     reasons: dict[str, str] = {}
     if request.pending is not None:

@@ -12,6 +12,7 @@ from jianhao.documents.csv_tables import write_csv_tables
 from jianhao.documents.figures import figures
 from jianhao.documents.report import write_report
 from jianhao.ingest.source import Sources
+from jianhao.ingest.tables import remembered_tables
 from jianhao.inspection.examine import Examined, Question, examine
 from jianhao.inspection.packs import load_packs
 from jianhao.inspection.result import InspectionResult, RunInfo
@@ -44,7 +45,7 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
     progress = progress or Silent()
     refuse_foreign(request.out.absolute())
     packs = load_packs(request.rulesets)
-    with Sources() as sources, published(request.out) as folder:
+    with Sources() as sources, remembered_tables(), published(request.out) as folder:
         taken = take_in(request, dataset_folder(folder), progress, sources)
         moment = as_of_day(request, taken.material)
         question = Question(moment.day, request.window, request.covers, packs)

@@ -102,6 +102,7 @@ RULES: dict[Platform, tuple[tuple[IdKind, re.Pattern[str]], ...]] = {
     ),
     Platform.website: ((IdKind.host, re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,20}")),),
 }
+PREFIXES = {p: re.compile(rf"^(?:{p.value}:|uid[:=]\s*|id[:=]\s*|@)", re.I) for p in Platform}
 CASELESS = frozenset({IdKind.original, IdKind.appid, IdKind.alias, IdKind.domain, IdKind.host})
 
 
@@ -134,13 +135,14 @@ def normalise_native_id(platform: Platform, text: str) -> NativeId | None:
     Takes ids as people paste them: blanks, full-width characters, a leading `weixin:`, `@` or `UID:`.
     Links are read by `recognise`. Numbers in scientific notation are refused: their digits are lost.
     """
-    written = unicodedata.normalize("NFKC", text[:300]).strip().strip("'\"`‘’“”\u200b\ufeff").strip()
-    written = re.sub(rf"^(?:{platform.value}:|uid[:=]\s*|id[:=]\s*|@)", "", written, flags=re.I).strip()
+    written = text[:300] if text.isascii() else unicodedata.normalize("NFKC", text[:300])
+    written = PREFIXES[platform].sub("", written.strip().strip("'\"`‘’“”\u200b\ufeff").strip()).strip()
     if re.fullmatch(r"[0-9]+\.0+", written):
         written = written.partition(".")[0]
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}", written, flags=re.I):
         return None
-    if platform is Platform.weixin and (number := biz_numeric(written)) is not None:
+    # Base64 of digits begins with M, N or O: an original id is never tried as one.
+    if platform is Platform.weixin and written[:3] != "gh_" and (number := biz_numeric(written)) is not None:
         return NativeId(IdKind.biz, number)
     for kind, pattern in RULES.get(platform, ()):
         if pattern.fullmatch(written):

@@ -1,0 +1,75 @@
+"""Cells in a piece of sheet XML, found as bytes: which tags are cells, which of them are empty, how far they reach.
+
+A million cells are looked at as whole arrays; only the usual spelling `<c r="B7"` is read here, and it is known when a
+piece holds another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Indices = npt.NDArray[np.intp]
+LETTERS, DIGITS = 3, 7
+_AFTER_NAME = np.isin(np.arange(256), np.frombuffer(b" \t\r\n/>", np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many cells hold something, and the last row and column of them, 1-based."""
+
+    cells: int
+    rows: int
+    columns: int
+
+
+def filled_cells(window: bytes) -> tuple[Bytes, Indices] | None:
+    """The bytes and where the tags of cells that are not empty begin; None if a tag does not end where it seems to."""
+    data = np.frombuffer(window + b"   ", np.uint8)
+    starts = np.flatnonzero(data[:-3] == ord("<"))
+    starts = starts[data[starts + 1] == ord("c")]
+    starts = starts[_AFTER_NAME[data[starts + 2]]]
+    closing = np.flatnonzero(data == ord(">"))
+    following = np.searchsorted(closing, starts)
+    if len(starts) and following[-1] == len(closing):
+        return None
+    ends = closing[following]
+    if any(_odd_between(data, quote, starts, ends) for quote in b"\"'" if quote in window):
+        return None  # the > stands inside an attribute
+    return data, starts[data[ends - 1] != ord("/")]
+
+
+def _odd_between(data: Bytes, mark: int, starts: Indices, ends: Indices) -> bool:
+    places = np.flatnonzero(data == mark)
+    between = np.searchsorted(places, ends) - np.searchsorted(places, starts)
+    return bool((between % 2).any())
+
+
+def usual_reach(data: Bytes, starts: Indices) -> Reach | None:
+    """How far cells reach whose tags begin at `starts`; None if one is not spelt `<c r="B7"`."""
+    if not len(starts):
+        return Reach(0, 0, 0)
+    if starts[-1] + 6 + LETTERS + DIGITS >= len(data):
+        data = np.concatenate([data, np.zeros(6 + LETTERS + DIGITS, np.uint8)])
+    if any((data[starts + 2 + n] != byte).any() for n, byte in enumerate(b' r="')):
+        return None
+    columns, places = _number(data, starts + 6, LETTERS, 26, ord("A") - 1, 26)
+    rows, ends = _number(data, places, DIGITS, 10, ord("0"), 9)
+    whole = (places > starts + 6).all() and (ends > places).all() and (data[ends] == ord('"')).all()
+    return Reach(len(starts), int(rows.max()), int(columns.max())) if whole else None
+
+
+def _number(
+    data: Bytes, places: Indices, width: int, base: int, zero: int, highest: int
+) -> tuple[npt.NDArray[np.int64], Indices]:
+    """Numbers written at those places with at most `width` signs, and where each ends."""
+    values = np.zeros(len(places), np.int64)
+    for _ in range(width):
+        signs = data[places].astype(np.int64) - zero
+        more = (signs >= (1 if base == 26 else 0)) & (signs <= highest)
+        values = np.where(more, values * base + signs, values)
+        places = places + more
+    return values, places

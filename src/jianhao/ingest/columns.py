@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -62,6 +63,7 @@ class ColumnMap:
         return next((c for c in self.columns if c.field.name == name), None)
 
 
+@lru_cache(maxsize=8_192)
 def normalise(heading: str) -> str:
     """A heading without width, brackets, blanks and punctuation, lower case."""
     text = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading))

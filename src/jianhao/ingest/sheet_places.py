@@ -14,6 +14,7 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 Indices = npt.NDArray[np.intp]
 LETTERS, DIGITS = 3, 7
+_BLANK = np.isin(np.arange(256), np.frombuffer(b" \t\r\n", np.uint8))
 _AFTER_NAME = np.isin(np.arange(256), np.frombuffer(b" \t\r\n/>", np.uint8))
 
 
@@ -40,6 +41,13 @@ def filled_cells(window: bytes) -> tuple[Bytes, Indices] | None:
     if any(_odd_between(data, quote, starts, ends) for quote in b"\"'" if quote in window):
         return None  # the > stands inside an attribute
     return data, starts[data[ends - 1] != ord("/")]
+
+
+def spaced_equals(window: bytes) -> bool:
+    """Whether a blank stands before or after an equals sign anywhere: attributes may be spelt so."""
+    data = np.frombuffer(b" " + window + b" ", np.uint8)
+    places = np.flatnonzero(data == ord("="))
+    return bool((_BLANK[data[places - 1]] | _BLANK[data[places + 1]]).any())
 
 
 def _odd_between(data: Bytes, mark: int, starts: Indices, ends: Indices) -> bool:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
-from jianhao.ingest.sheet_places import Reach, filled_cells, usual_reach
+from jianhao.ingest.sheet_places import Reach, filled_cells, spaced_equals, usual_reach
 
 ROWS, COLUMNS = 1_048_576, 16_384
 CELLS = 30_000_000
@@ -26,9 +26,9 @@ _CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>'
 _ODD = (
     ((b":c",), re.compile(rb":c[\s/>]")),
     ((b"'",), re.compile(rb"\s[rt]\s*=\s*'")),
-    ((b" =", b"\t=", b"\n=", b"\r=", b"= ", b"=\t", b"=\n", b"=\r"), re.compile(rb"\s[rt](?:\s+=|=\s)")),
     ((b"<C", b":C", b"<R", b":R"), re.compile(rb"[<:](?:C|R[Oo][Ww])[\s/>]")),
 )
+_SPACED = re.compile(rb"\s[rt](?:\s+=|=\s)")
 _FORMULA = rb"<f\b(?:[^>]*(?<=/)>|[^>]*>[^<]*</f>)"
 _ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>\s*(?:' + _FORMULA + rb")?\s*<v\b[^>]*>([^<]{1,40})</v>")
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*" + _FORMULA + rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -132,7 +132,9 @@ def _scan_window(window: bytes, scan: SheetScan) -> bool:
 
 
 def _is_odd(window: bytes) -> bool:
-    return any(any(mark in window for mark in marks) and odd.search(window) for marks, odd in _ODD)
+    if any(any(mark in window for mark in marks) and odd.search(window) for marks, odd in _ODD):
+        return True
+    return spaced_equals(window) and _SPACED.search(window) is not None
 
 
 def _window_reach(window: bytes) -> Reach | None:

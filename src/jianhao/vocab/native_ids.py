@@ -103,6 +103,8 @@ RULES: dict[Platform, tuple[tuple[IdKind, re.Pattern[str]], ...]] = {
     Platform.website: ((IdKind.host, re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,20}")),),
 }
 PREFIXES = {p: re.compile(rf"^(?:{p.value}:|uid[:=]\s*|id[:=]\s*|@)", re.I) for p in Platform}
+_WHOLE = re.compile(r"[0-9]+\.0+")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}", re.I)
 CASELESS = frozenset({IdKind.original, IdKind.appid, IdKind.alias, IdKind.domain, IdKind.host})
 
 
@@ -137,9 +139,9 @@ def normalise_native_id(platform: Platform, text: str) -> NativeId | None:
     """
     written = text[:300] if text.isascii() else unicodedata.normalize("NFKC", text[:300])
     written = PREFIXES[platform].sub("", written.strip().strip("'\"`‘’“”\u200b\ufeff").strip()).strip()
-    if re.fullmatch(r"[0-9]+\.0+", written):
+    if _WHOLE.fullmatch(written):
         written = written.partition(".")[0]
-    if re.fullmatch(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}", written, flags=re.I):
+    if _SCIENTIFIC.fullmatch(written):
         return None
     # Base64 of digits begins with M, N or O: an original id is never tried as one.
     if platform is Platform.weixin and written[:3] != "gh_" and (number := biz_numeric(written)) is not None:

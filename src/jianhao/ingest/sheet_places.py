@@ -13,7 +13,10 @@ import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
 Indices = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.int32]
 LETTERS, DIGITS = 3, 7
+# So many bytes after its beginning a usual tag is read at most: <c r="XFD1048576".
+REACH = 6 + LETTERS + DIGITS + 1
 _BLANK = np.isin(np.arange(256), np.frombuffer(b" \t\r\n", np.uint8))
 _AFTER_NAME = np.isin(np.arange(256), np.frombuffer(b" \t\r\n/>", np.uint8))
 
@@ -25,6 +28,21 @@ class Reach:
     cells: int
     rows: int
     columns: int
+
+    def with_(self, other: Reach) -> Reach:
+        """The reach of both together."""
+        return Reach(
+            self.cells + other.cells, max(self.rows, other.rows), max(self.columns, other.columns)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Rows and columns of cells, 1-based, and where in the bytes the quotation mark behind each place is."""
+
+    rows: Numbers
+    columns: Numbers
+    ends: Indices
 
 
 def filled_cells(window: bytes) -> tuple[Bytes, Indices] | None:
@@ -60,24 +78,33 @@ def usual_reach(data: Bytes, starts: Indices) -> Reach | None:
     """How far cells reach whose tags begin at `starts`; None if one is not spelt `<c r="B7"`."""
     if not len(starts):
         return Reach(0, 0, 0)
-    if starts[-1] + 6 + LETTERS + DIGITS >= len(data):
-        data = np.concatenate([data, np.zeros(6 + LETTERS + DIGITS, np.uint8)])
+    if (places := usual_places(data, starts)) is None:
+        return None
+    return Reach(len(starts), int(places.rows.max()), int(places.columns.max()))
+
+
+def usual_places(data: Bytes, starts: Indices) -> Places | None:
+    """Where cells stand whose tags begin at `starts`; None if one is not spelt `<c r="B7"`."""
+    if len(starts) and starts[-1] + REACH > len(data):
+        data = np.concatenate([data, np.zeros(REACH, np.uint8)])
     if any((data[starts + 2 + n] != byte).any() for n, byte in enumerate(b' r="')):
         return None
-    columns, places = _number(data, starts + 6, LETTERS, 26, ord("A") - 1, 26)
-    rows, ends = _number(data, places, DIGITS, 10, ord("0"), 9)
-    whole = (places > starts + 6).all() and (ends > places).all() and (data[ends] == ord('"')).all()
-    return Reach(len(starts), int(rows.max()), int(columns.max())) if whole else None
+    columns, digits = _number(data, starts + 6, LETTERS, 26, ord("A") - 1, 26)
+    rows, ends = _number(data, digits, DIGITS, 10, ord("0"), 9)
+    whole = (digits > starts + 6).all() and (ends > digits).all() and (data[ends] == ord('"')).all()
+    return Places(rows, columns, ends) if whole else None
 
 
 def _number(
     data: Bytes, places: Indices, width: int, base: int, zero: int, highest: int
-) -> tuple[npt.NDArray[np.int64], Indices]:
+) -> tuple[Numbers, Indices]:
     """Numbers written at those places with at most `width` signs, and where each ends."""
-    values = np.zeros(len(places), np.int64)
+    values = np.zeros(len(places), np.int32)
     for _ in range(width):
-        signs = data[places].astype(np.int64) - zero
+        signs = data[places] - np.uint8(zero)  # what lies below wraps round to beyond the highest
         more = (signs >= (1 if base == 26 else 0)) & (signs <= highest)
+        if not more.any():
+            break
         values = np.where(more, values * base + signs, values)
         places = places + more
     return values, places

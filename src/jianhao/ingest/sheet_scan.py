@@ -1,24 +1,24 @@
 """One worksheet's XML, read as bytes: how many cells it holds, how far they reach, which of them are errors.
 
-The usual spelling of cells is read by patterns; a sheet spelt otherwise (prefixed names, single quotes, cells without a
-place) is read by a parser, slower and to the same end.
+A sheet that is usual throughout is known cell by cell (`sheet_cells`). Any other is read by patterns, and one whose cells
+are spelt in an odd way (prefixed names, single quotes, cells without a place) by a parser, slower and to the same end.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from jianhao.ingest.sheet_cells import Marks, SheetCells, sheet_cells
 from jianhao.ingest.sheet_places import Reach, filled_cells, spaced_equals, usual_reach
-
-ROWS, COLUMNS = 1_048_576, 16_384
-CELLS = 30_000_000
-_WINDOW = 8 << 20
+from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, WINDOW, Chunks, SheetTooLarge, windows
 
 _CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 # Spellings that patterns do not read, each with texts without which it cannot occur. The reader takes capitals for small
@@ -35,22 +35,24 @@ _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*" + _FORMULA + rb"\s*(<v\s*/>|<v>\s*</v
 _REF = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c\s[^>]*\bt="s"[^>]*>\s*<v>([0-9]{1,9})</v>')
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
-
-
-class SheetTooLarge(Exception):
-    """More cells, or further apart, than can be laid out."""
+_SHARED_ALONE = r't="s"[^>]*><v>(?P<index>[0-9]{1,9})</v>'
+_FEW_BYTES = 128 << 20
 
 
 @dataclass
 class SheetScan:
-    """What one sheet's XML shows: marks by (row, column), 0-based; cells with content and their extent; bytes of text."""
+    """What one sheet's XML shows: marks by (row, column), 0-based; cells with content and their extent; bytes of text.
 
-    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    `usual` are the cells themselves, where the sheet is spelt as usual programs spell it.
+    """
+
+    marks: Marks = field(default_factory=dict)
     cells: int = 0
     rows: int = 0
     columns: int = 0
     text_bytes: int = 0
     memory: int = 0
+    usual: SheetCells | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,16 @@ class SharedTexts:
         known = np.array([int(index) for index in indexes], np.int64)
         return int(self.lengths[known[known < len(self.lengths)]].sum())
 
-
-Chunks = Callable[[], Iterator[bytes]]
+    def total_of(self, cells: SheetCells) -> int:
+        """Bytes of the texts that cells name, at most; exactly where that is much."""
+        found = pc.struct_field(pc.extract_regex(cells.contents, _SHARED_ALONE), "index")
+        shared = pc.is_valid(found).to_numpy(zero_copy_only=False)
+        named = np.bincount(cells.codes, minlength=len(shared))[shared]
+        if (most := int(named.sum()) * self.longest) < _FEW_BYTES:
+            return most
+        indexes = pc.cast(pc.cast(found.drop_null(), pa.string()), pa.int64()).to_numpy()
+        known = indexes < len(self.lengths)
+        return int((self.lengths[indexes[known]] * named[known]).sum())
 
 
 def shared_texts(chunks: Iterator[bytes]) -> SharedTexts:
@@ -79,36 +89,29 @@ def shared_texts(chunks: Iterator[bytes]) -> SharedTexts:
     for chunk in chunks:
         *texts, rest = _TEXT_END.split(rest + chunk)
         lengths += map(len, texts)
-        if len(rest) > 8 * _WINDOW:
+        if len(rest) > 8 * WINDOW:
             raise SheetTooLarge
     return SharedTexts(np.array(lengths, np.int64))
 
 
 def scan_sheet(chunks: Chunks, texts: SharedTexts) -> SheetScan:
     """Scan a sheet; `chunks` gives its bytes from the start each time it is called."""
+    cells = sheet_cells(chunks())
+    if cells is None:
+        return _pattern_scan(chunks, texts)
+    reach, size = cells.reach, cells.inline + texts.total_of(cells)
+    return SheetScan(cells.marks, reach.cells, reach.rows, reach.columns, size, usual=cells)
+
+
+def _pattern_scan(chunks: Chunks, texts: SharedTexts) -> SheetScan:
     scan, shared = SheetScan(), 0
-    for window in _windows(chunks()):
+    for window in windows(chunks()):
         if not _scan_window(window, scan):
             return _parsed_scan(chunks(), texts)
         shared += window.count(b't="s"')
         _check(scan)
     scan.text_bytes += _shared_bytes(chunks, texts, shared)
     return scan
-
-
-def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The bytes in pieces that each begin with a cell."""
-    rest = b""
-    for chunk in chunks:
-        window = rest + chunk
-        cut = window.rfind(b"<c ")
-        if cut > 0 or len(window) > _WINDOW:
-            cut = cut if cut > 0 else len(window)
-            yield window[:cut]
-            rest = window[cut:]
-        else:
-            rest = window
-    yield rest
 
 
 def _scan_window(window: bytes, scan: SheetScan) -> bool:
@@ -179,9 +182,9 @@ def column_number(letters: bytes) -> int:
 
 
 def _shared_bytes(chunks: Chunks, texts: SharedTexts, cells: int) -> int:
-    if cells * texts.longest < 128 << 20:
+    if cells * texts.longest < _FEW_BYTES:
         return cells * texts.longest
-    return sum(texts.total(_SHARED.findall(window)) for window in _windows(chunks()))
+    return sum(texts.total(_SHARED.findall(window)) for window in windows(chunks()))
 
 
 def _parsed_scan(chunks: Iterator[bytes], texts: SharedTexts) -> SheetScan:

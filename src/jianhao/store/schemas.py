@@ -213,3 +213,58 @@ FACTORS = pa.schema(
         ("protective", pa.bool_()),
     ]
 )
+
+SPAN = pa.struct(
+    [("start", pa.int32()), ("end", pa.int32()), ("source_start", pa.int32()), ("source_end", pa.int32())]
+)
+
+# Spans count code points of `text`; a pair whose order in time cannot be told has no lag.
+REUSE_PAIRS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("source_post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("source_account_id", pa.string()),
+        ("share", pa.float64()),
+        ("source_share", pa.float64()),
+        ("verbatim", pa.float64()),
+        ("kind", pa.string()),
+        ("ordered", pa.bool_()),
+        ("lag_hours", pa.float64()),
+        ("spans", pa.list_(SPAN)),
+    ]
+)
+
+# `share` is null where there is no text to compare, `first` also where the order in time cannot be told.
+REUSE_POSTS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("share", pa.float64()),
+        ("source_post_id", pa.string()),
+        ("sources", pa.int32()),
+        ("first", pa.bool_()),
+        ("judged_with", pa.string()),
+    ]
+)
+
+REUSE_ACCOUNTS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("posts", pa.int64()),
+        ("originality", pa.float64()),
+        ("top_source_account_id", pa.string()),
+        ("top_source_share", pa.float64()),
+        ("median_lag_hours", pa.float64()),
+        ("matrix_cluster", pa.string()),
+    ]
+)
+
+UNIQUE_POSTS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("kind", pa.string()),
+        ("share", pa.float64()),
+    ]
+)

@@ -1,0 +1,161 @@
+"""Text by text: the candidates tried in order, what each explains kept, forms filled in anew set apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels.align import NOWHERE, align, index_seeds
+from jianhao.kernels.compiling import kernel
+from jianhao.kernels.formulas import FORMULA, FRAME, SPECIFIC, mark_formulas
+from jianhao.kernels.normalise import Codes, Offsets
+from jianhao.kernels.numbers import compare_numbers
+
+Ints = npt.NDArray[np.int32]
+LEAST_CHARACTERS, LEAST_SHARE = 30, 0.08
+VERBATIM_RUN = 13
+PASSAGES = 4096
+# Columns of a pair's measures.
+(TEXT, SOURCE, COVERED, FRESH, MATCHED, VERBATIM, SPREAD, PASSED, FRAMED, NUMBERS, SAME_NUMBERS, GAPS, TEMPLATE, LATER, SPAN_FROM, SPAN_TO) = range(16)  # fmt: skip
+MEASURES = 16
+
+
+@kernel
+def judge_texts(
+    codes: Codes,
+    starts: Offsets,
+    lengths: Ints,
+    day: Ints,
+    clock: npt.NDArray[np.int64],
+    texts: Ints,
+    candidates: Ints,
+    numbers: Ints,
+    table: npt.NDArray[np.uint64],
+    measures: Ints,
+    spans: Ints,
+    plain: Ints,
+) -> tuple[int, int]:
+    """Judge the texts of a block; returns (pairs, spans) written.
+
+    `candidates[k]` are those of texts[k], `numbers[k]` how many; `plain[k]` becomes its characters outside formulas.
+    `measures` rows are one pair each (see the names above), `spans` rows (begin, end, source begin, source end) in codes:
+    characters that agree one after the other.
+    """
+    longest = 0
+    for text in texts:
+        longest = max(longest, lengths[text])
+    size = 64
+    while size < longest:
+        size *= 2
+    heads, chain = np.empty(size, np.int32), np.empty(longest + 1, np.int32)
+    partner, marks = np.empty(longest, np.int32), np.empty(longest, np.uint8)
+    explained = np.empty(longest, np.uint8)
+    passages = np.empty((PASSAGES, 4), np.int32)
+    pairs = written = 0
+    for k in range(texts.size):
+        text = texts[k]
+        length = lengths[text]
+        post = codes[starts[text] : starts[text] + length]
+        plain[k] = mark_formulas(codes, starts[text], length, table, marks)
+        if numbers[k] == 0:
+            continue
+        least = max(np.int64(LEAST_CHARACTERS), np.int64(np.ceil(LEAST_SHARE * plain[k])))
+        left = plain[k]
+        explained[:length] = 0
+        mask = index_seeds(post, heads, chain)
+        for n in range(2 * numbers[k]):
+            if left < least:
+                break
+            other = candidates[k, n % numbers[k]]
+            later = is_later(day, clock, text, other)
+            if later != (n < numbers[k]):
+                continue
+            source = codes[starts[other] : starts[other] + lengths[other]]
+            found = align(post, source, heads, chain, mask, partner, passages)
+            row = measures[pairs]
+            _measure(post, source, partner, passages[:found], marks, explained, row)
+            if row[FRESH] < least:
+                continue
+            row[TEXT], row[SOURCE], row[LATER] = text, other, later
+            row[TEMPLATE] = is_template(row)
+            if not row[TEMPLATE]:
+                left -= row[FRESH]
+                for p in range(found):
+                    explained[passages[p, 0] : passages[p, 1]] = 1
+            row[SPAN_FROM] = written
+            written = _write_spans(partner, passages[:found], spans, written)
+            row[SPAN_TO] = written
+            pairs += 1
+    return pairs, written
+
+
+@kernel
+def is_later(day: Ints, clock: npt.NDArray[np.int64], text: int, source: int) -> bool:
+    """Whether a text is known to be later than a source: on one day only where both tell the time."""
+    if day[text] != day[source]:
+        return day[text] > day[source]
+    return clock[source] >= 0 and clock[text] > clock[source]
+
+
+@kernel
+def is_template(row: Ints) -> bool:
+    """Whether a pair is one form filled in twice."""
+    return row[NUMBERS] >= 4 and row[SAME_NUMBERS] < 0.7 * row[NUMBERS]
+
+
+@kernel
+def _measure(
+    post: Codes,
+    source: Codes,
+    partner: Ints,
+    passages: Ints,
+    marks: npt.NDArray[np.uint8],
+    explained: npt.NDArray[np.uint8],
+    row: Ints,
+) -> None:
+    """What the passages amount to; characters of formulas are left out of all counts but GAPS."""
+    row[:] = 0
+    for p in range(passages.shape[0]):
+        begin, end = passages[p, 0], passages[p, 1]
+        row[SPREAD] += passages[p, 3] - passages[p, 2]
+        row[PASSED] += end - begin
+        run = 0
+        for at in range(begin, end):
+            if at > begin and partner[at] != NOWHERE and partner[at] == partner[at - 1] + 1:
+                run += 1
+            else:
+                run = 1 if partner[at] != NOWHERE else 0
+                row[GAPS] += partner[at] == NOWHERE and (at == begin or partner[at - 1] != NOWHERE)
+            if run == VERBATIM_RUN:
+                row[VERBATIM] += VERBATIM_RUN
+            elif run > VERBATIM_RUN:
+                row[VERBATIM] += 1
+            if marks[at] == FORMULA:
+                continue
+            row[COVERED] += 1
+            row[FRESH] += explained[at] == 0
+            row[MATCHED] += partner[at] != NOWHERE
+            row[FRAMED] += marks[at] == FRAME
+        total, same = compare_numbers(post, source, begin, end, partner)
+        row[NUMBERS] += total
+        row[SAME_NUMBERS] += same
+
+
+@kernel
+def _write_spans(partner: Ints, passages: Ints, spans: Ints, written: int) -> int:
+    """Runs of agreeing characters, two at least."""
+    for p in range(passages.shape[0]):
+        at, end = passages[p, 0], passages[p, 1]
+        while at < end:
+            if partner[at] == NOWHERE:
+                at += 1
+                continue
+            stop = at + 1
+            while stop < end and partner[stop] == partner[stop - 1] + 1:
+                stop += 1
+            if stop - at >= 2:
+                spans[written, 0], spans[written, 1] = at, stop
+                spans[written, 2], spans[written, 3] = partner[at], partner[at] + stop - at
+                written += 1
+            at = stop
+    return written

@@ -1,0 +1,184 @@
+"""All texts of a run as codes, numbered in the order of time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.characters import characters
+from jianhao.kernels.normalise import Codes, Offsets, normalise_block
+from jianhao.reuse.ordering import one_row_each, order_of_time
+
+Texts: TypeAlias = "Sequence[pa.Table | Path]"
+Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
+IN_MEMORY = 768 << 20  # bytes of codes; more lie in a temporary file that is mapped
+BATCH = 16_384
+FACTS = pa.schema([
+    ("post_id", pa.string()), ("account_id", pa.string()), ("published_at", pa.timestamp("us", tz="UTC")),
+    ("precision", pa.string()), ("day", pa.int32()),
+])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts in the order of (time, account, post): `codes[starts[i] : starts[i] + lengths[i]]` is text i.
+
+    `facts` and the rows that `rows` names are in the order given; `account` numbers `accounts`; `day` counts from 1970 in
+    Shanghai; `clock` is in microseconds, −1 where only the day is known; `source_only` texts are never judged.
+    """
+
+    facts: pa.Table
+    accounts: pa.Array
+    rows: Rows
+    account: Ints
+    day: Ints
+    clock: npt.NDArray[np.int64]
+    source_only: npt.NDArray[np.bool_]
+    codes: Codes
+    starts: Offsets
+    lengths: Ints
+
+    @property
+    def size(self) -> int:
+        """Number of texts."""
+        return int(self.rows.size)
+
+
+def read_corpus(posts: Texts, sources: Texts = ()) -> Corpus:
+    """The corpus of tables or Parquet files with FACTS and `text`; of several rows of one post the fullest text counts."""
+    parts = [*posts, *sources]
+    store = _Codes(parts)
+    batches_read = [store.take(batch) for batch in batches(posts, (*FACTS.names, "text"))]
+    judged = sum(batch.num_rows for batch in batches_read)
+    batches_read += [store.take(batch) for batch in batches(sources, (*FACTS.names, "text"))]
+    facts = pa.Table.from_batches(batches_read, FACTS).combine_chunks()
+    codes, lengths = store.codes(), store.lengths()
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    rows = order_of_time(facts, one_row_each(facts, codes, starts, lengths))
+    accounts = _whole(pc.dictionary_encode(facts.column("account_id")), facts.num_rows)
+    clock = np.asarray(facts.column("published_at").cast(pa.int64()))
+    exact = np.asarray(pc.not_equal(facts.column("precision"), "day").cast(pa.uint8())) == 1
+    return Corpus(
+        facts=facts,
+        accounts=accounts.dictionary,
+        rows=rows,
+        account=np.asarray(accounts.indices).astype(np.int32)[rows],
+        day=np.asarray(facts.column("day")).astype(np.int32)[rows],
+        clock=np.where(exact, clock, -1)[rows],
+        source_only=rows >= judged,
+        codes=codes,
+        starts=starts[rows],
+        lengths=lengths[rows].astype(np.int32),
+    )
+
+
+def _whole(column: pa.ChunkedArray, rows: int) -> Any:
+    return (
+        column.combine_chunks()
+        if rows
+        else pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], pa.string()))
+    )
+
+
+def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
+    """Those columns in the order given, a batch at a time."""
+    names = list(columns)
+    for part in posts:
+        if isinstance(part, pa.Table):
+            yield from part.select(names).to_batches(BATCH)
+        else:
+            yield from pq.ParquetFile(part).iter_batches(BATCH, columns=names)
+
+
+class _Codes:
+    """Codes of all texts one after the other; untouched memory costs nothing, so room is made for the most there can be."""
+
+    def __init__(self, posts: Texts) -> None:
+        room = sum(map(_bytes_of_text, posts))
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._all: Codes
+        if 2 * room <= IN_MEMORY:
+            self._all = np.empty(room, np.uint16)
+        else:
+            self._folder = tempfile.TemporaryDirectory(prefix="jianhao-texts-")
+            self._all = _Mapped(Path(self._folder.name) / "codes", np.uint16, "w+", shape=(room,))
+            self._all.folder = self._folder  # type: ignore[attr-defined]
+        self._used = 0
+        self._lengths: list[npt.NDArray[np.int64]] = []
+
+    def take(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Normalise the texts of a batch; gives back its other columns."""
+        data, offsets = utf8(batch.column("text"))
+        threads = cores()
+        blocks = even_blocks(np.diff(offsets), threads)
+        for codes, lengths in in_threads(lambda span: _normalised(data, offsets, *span), blocks, threads):
+            self._all[self._used : self._used + codes.size] = codes
+            self._used += codes.size
+            self._lengths.append(lengths)
+        return pa.RecordBatch.from_arrays([batch.column(f.name).cast(f.type) for f in FACTS], schema=FACTS)
+
+    def lengths(self) -> npt.NDArray[np.int64]:
+        return np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int64)
+
+    def codes(self) -> Codes:
+        return self._all[: self._used]
+
+
+class _Mapped(np.memmap):  # type: ignore[type-arg]
+    """A mapped temporary file that goes with the last array that looks into it."""
+
+    folder: Any = None
+
+    def __array_finalize__(self, whole: Any) -> None:
+        super().__array_finalize__(whole)
+        self.folder = getattr(whole, "folder", None)
+
+
+def _bytes_of_text(part: pa.Table | Path) -> int:
+    if isinstance(part, pa.Table):
+        return int(pc.sum(pc.binary_length(part.column("text"))).as_py() or 0)
+    meta = pq.ParquetFile(part).metadata
+    column = meta.schema.names.index("text")
+    # A column of few different texts is kept as a dictionary: its size in the file says too little.
+    return sum(_text_bytes(meta.row_group(g).column(column)) for g in range(meta.num_row_groups))
+
+
+def _text_bytes(column: Any) -> int:
+    return int(column.total_uncompressed_size)
+
+
+def utf8(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], Offsets]:
+    """(bytes, offsets) of an Arrow array of texts; a missing text is empty."""
+    if pa.types.is_null(texts.type):
+        texts = texts.cast(pa.string())
+    if texts.null_count:
+        texts = pc.fill_null(texts, "")
+    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    _, places, data = texts.buffers()
+    if not len(texts):
+        return np.empty(0, np.uint8), np.zeros(1, np.int64)
+    offsets = np.frombuffer(places, kind)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    return (np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)), offsets
+
+
+def _normalised(
+    data: npt.NDArray[np.uint8], offsets: Offsets, first: int, last: int
+) -> tuple[Codes, Offsets]:
+    known = characters()
+    out = np.empty(int(offsets[last] - offsets[first]), np.uint16)
+    lengths = np.empty(last - first, np.int64)
+    total = normalise_block(
+        data, offsets[first : last + 1], known.codes, known.expanding, known.expansions, out, lengths
+    )
+    return out[:total], lengths

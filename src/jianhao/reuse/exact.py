@@ -1,0 +1,79 @@
+"""Texts that are the same from the first character to the last: two of them stand for all in the join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.whole import hash_whole
+from jianhao.reuse.corpus import Corpus
+
+Ints = npt.NDArray[np.int32]
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Per text: the first of its wording, the first of another account than that (NOBODY if none), days and span of all."""
+
+    head: Ints
+    second: Ints
+    days: Ints
+    span: Ints
+
+    @property
+    def represents(self) -> npt.NDArray[np.bool_]:
+        """Texts that stand for their wording."""
+        own = np.arange(self.head.size, dtype=np.int32)
+        return (self.head == own) | (self.second == own)
+
+
+def group_exact(corpus: Corpus) -> Groups:
+    """Group texts by their whole wording; an empty text is a group of its own."""
+    hashes = np.empty((corpus.size, 2), np.uint64)
+    blocks = even_blocks(corpus.lengths.astype(np.int64), 4 * cores())
+    list(
+        in_threads(
+            lambda s: hash_whole(corpus.codes, corpus.starts, corpus.lengths, *s, hashes), blocks, cores()
+        )
+    )
+    empty = np.flatnonzero(corpus.lengths == 0)
+    hashes[empty, 0], hashes[empty, 1] = 0, empty
+    order = np.lexsort((hashes[:, 1], hashes[:, 0]))  # stable: the earliest of a group comes first
+    ordered = hashes[order]
+    begins = np.ones(corpus.size, np.bool_)
+    begins[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    group = np.cumsum(begins) - 1
+    return _described(corpus, order, group, np.flatnonzero(begins))
+
+
+def _described(
+    corpus: Corpus, order: npt.NDArray[np.int64], group: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
+) -> Groups:
+    head = order[starts]
+    other = np.flatnonzero(corpus.account[order] != corpus.account[head[group]])
+    second = np.full(starts.size, NOBODY, np.int64)
+    second[group[other[::-1]]] = order[other[::-1]]
+    day = corpus.day[order]
+    new_day = np.ones(corpus.size, np.int64)
+    new_day[1:] = (day[1:] != day[:-1]) | (group[1:] != group[:-1])
+    ends = np.append(starts[1:], corpus.size) - 1
+    per_group = (
+        head,
+        second,
+        np.add.reduceat(new_day, starts) if starts.size else new_day,
+        day[ends] - day[starts],
+    )
+    head_, second_, days, span = (_spread(values, order, group) for values in per_group)
+    return Groups(head_, second_, days, span)
+
+
+def _spread(
+    values: npt.NDArray[np.int64], order: npt.NDArray[np.int64], group: npt.NDArray[np.int64]
+) -> Ints:
+    out = np.empty(order.size, np.int32)
+    out[order] = values[group]
+    return out

@@ -1,0 +1,103 @@
+"""All texts judged: each against its candidates, in threads, the result in the order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels import judge
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.formulas import formula_table
+from jianhao.kernels.whole import inherit
+from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.exact import NOBODY, Groups
+from jianhao.reuse.parameters import Parameters
+from jianhao.reuse.search import Found
+
+Ints = npt.NDArray[np.int32]
+BLOCKS = 64
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`measures` one row a pair (columns named in kernels.judge), by text; `spans` in codes; `plain[i]` of text i the
+    characters outside formulas."""
+
+    measures: Ints
+    spans: Ints
+    plain: Ints
+
+
+def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameters) -> Judged:
+    """Judge every text that may be judged."""
+    _inherit(corpus, groups, found, chosen)
+    table = formula_table(found.formulas)
+    texts = np.flatnonzero((corpus.lengths >= chosen.short) & ~corpus.source_only).astype(np.int32)
+    plain = np.zeros(corpus.size, np.int32)
+
+    def work(span: tuple[int, int]) -> tuple[Ints, Ints]:
+        own = texts[span[0] : span[1]]
+        numbers = found.numbers[own]
+        room = ((corpus.lengths[own].astype(np.int64) // 2 + 1) * numbers).sum()
+        measures = np.empty((int(numbers.sum()) + 1, judge.MEASURES), np.int32)
+        spans, characters = np.empty((int(room), 4), np.int32), np.zeros(own.size, np.int32)
+        pairs, written = judge.judge_texts(
+            corpus.codes, corpus.starts, corpus.lengths, corpus.day, corpus.clock, own,
+            found.candidates[own], numbers, table, measures, spans, characters,
+        )  # fmt: skip
+        plain[own] = characters
+        return measures[:pairs].copy(), spans[:written].copy()
+
+    weights = corpus.lengths[texts].astype(np.int64) * (1 + found.numbers[texts])
+    done = list(in_threads(work, even_blocks(weights, BLOCKS), cores()))
+    done.append(_short_copies(corpus, groups, chosen, plain))
+    return _joined(done, plain)
+
+
+def _inherit(corpus: Corpus, groups: Groups, found: Found, chosen: Parameters) -> None:
+    copies = ~groups.represents & (corpus.lengths >= chosen.short) & ~corpus.source_only
+    members = np.flatnonzero(copies).astype(np.int32)
+    inherit(
+        members, groups.head[members], groups.second[members], corpus.account, found.prints,
+        found.candidates, found.votes, found.numbers,
+    )  # fmt: skip
+    found.prints[members] = found.prints[groups.head[members]]
+
+
+def _short_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints) -> tuple[Ints, Ints]:
+    """Short texts that are the same as an earlier one, unless the whole of it is a formula (早安)."""
+    own = np.arange(corpus.size, dtype=np.int32)
+    short = (corpus.lengths < chosen.short) & (corpus.lengths > 0) & ~corpus.source_only
+    formula = (groups.days >= chosen.formula_days) & (groups.span >= chosen.formula_span)
+    plain[short & ~formula] = corpus.lengths[short & ~formula]
+    other = corpus.account[groups.head] != corpus.account
+    source = np.where(other, groups.head, np.where(groups.second < own, groups.second, NOBODY))
+    texts = np.flatnonzero(short & ~formula & (source != NOBODY) & (source != own)).astype(np.int32)
+    sources, lengths = source[texts], corpus.lengths[texts]
+    measures = np.zeros((texts.size, judge.MEASURES), np.int32)
+    measures[:, judge.TEXT], measures[:, judge.SOURCE] = texts, sources
+    for column in (judge.COVERED, judge.FRESH, judge.MATCHED, judge.VERBATIM, judge.SPREAD, judge.PASSED):
+        measures[:, column] = lengths
+    earlier = corpus.day[sources] < corpus.day[texts]
+    clocks = corpus.clock[sources], corpus.clock[texts]
+    timed = (corpus.day[sources] == corpus.day[texts]) & (clocks[0] >= 0) & (clocks[1] > clocks[0])
+    measures[:, judge.LATER] = earlier | timed
+    measures[:, judge.SPAN_FROM], measures[:, judge.SPAN_TO] = (
+        np.arange(texts.size),
+        np.arange(texts.size) + 1,
+    )
+    nought = np.zeros_like(lengths)
+    return measures, np.stack([nought, lengths, nought, lengths], axis=1).astype(np.int32)
+
+
+def _joined(done: list[tuple[Ints, Ints]], plain: Ints) -> Judged:
+    before = 0
+    for measures, spans in done:
+        measures[:, judge.SPAN_FROM] += before
+        measures[:, judge.SPAN_TO] += before
+        before += len(spans)
+    all_measures = np.concatenate([measures for measures, _ in done])
+    order = np.argsort(all_measures[:, judge.TEXT], kind="stable")
+    return Judged(all_measures[order], np.concatenate([spans for _, spans in done]), plain)

@@ -1,0 +1,119 @@
+"""The pairs and posts of a judged corpus as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from jianhao.kernels import judge
+from jianhao.reuse.corpus import Corpus, Texts
+from jianhao.reuse.evidence import to_code_points
+from jianhao.reuse.judging import Judged
+from jianhao.store.schemas import REUSE_PAIRS, REUSE_POSTS, SPAN
+
+Floats = npt.NDArray[np.float64]
+KINDS = pa.array(["copy", "edited", "rewritten", "excerpt", "template"])
+COPY, EDITED, REWRITTEN, EXCERPT, TEMPLATE = range(5)
+VERBATIM_COPY, VERBATIM_EDITED = 0.97, 0.6
+EXCERPT_OF = 0.5
+HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Per pair: its kind, its shares, whether the order in time is known."""
+
+    kind: npt.NDArray[np.int8]
+    share: Floats
+    source_share: Floats
+    verbatim: Floats
+    later: npt.NDArray[np.bool_]
+
+
+def describe(corpus: Corpus, judged: Judged) -> Kinds:
+    """Shares and kinds of all pairs."""
+    m = judged.measures
+    text, source = m[:, judge.TEXT], m[:, judge.SOURCE]
+    share = m[:, judge.COVERED] / np.maximum(judged.plain[text], 1)
+    source_share = np.minimum(m[:, judge.SPREAD] / np.maximum(corpus.lengths[source], 1), 1.0)
+    verbatim = m[:, judge.VERBATIM] / np.maximum(m[:, judge.PASSED], 1)
+    kind = np.where(verbatim < VERBATIM_EDITED, REWRITTEN, np.where(verbatim < VERBATIM_COPY, EDITED, COPY))
+    part = (source_share < EXCERPT_OF) & (kind != REWRITTEN)
+    kind = np.where(m[:, judge.TEMPLATE] == 1, TEMPLATE, np.where(part, EXCERPT, kind))
+    return Kinds(kind.astype(np.int8), share, source_share, verbatim, m[:, judge.LATER] == 1)
+
+
+def pairs_table(
+    corpus: Corpus, posts: Texts, judged: Judged, kinds: Kinds, ordered: npt.NDArray[np.bool_]
+) -> pa.Table:
+    """REUSE_PAIRS in the order of time."""
+    m = judged.measures
+    text, source = m[:, judge.TEXT], m[:, judge.SOURCE]
+    posts_of, accounts_of = _names(corpus)
+    lag = (_moments(corpus, text) - _moments(corpus, source)) / HOUR
+    columns = [
+        posts_of.take(pa.array(corpus.rows[text])), posts_of.take(pa.array(corpus.rows[source])),
+        accounts_of.take(pa.array(corpus.account[text])), accounts_of.take(pa.array(corpus.account[source])),
+        kinds.share, kinds.source_share, kinds.verbatim, KINDS.take(pa.array(kinds.kind)), ordered,
+        pa.array(lag, mask=~kinds.later), _spans(corpus, posts, judged),
+    ]  # fmt: skip
+    return pa.table([pa.array(c) if isinstance(c, np.ndarray) else c for c in columns], REUSE_PAIRS)
+
+
+def _names(corpus: Corpus) -> tuple[pa.ChunkedArray, pa.Array]:
+    return corpus.facts.column("post_id"), corpus.accounts
+
+
+def _moments(corpus: Corpus, texts: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    moments = np.asarray(corpus.facts.column("published_at").cast(pa.int64()))
+    return moments[corpus.rows[texts]]
+
+
+def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
+    m, spans = judged.measures, judged.spans
+    number = m[:, judge.SPAN_TO] - m[:, judge.SPAN_FROM]
+    chosen = np.repeat(m[:, judge.SPAN_FROM] - (np.cumsum(number) - number), number) + np.arange(number.sum())
+    spans = spans[chosen]
+    sides = [np.repeat(corpus.rows[m[:, column]], number) for column in (judge.TEXT, judge.SOURCE)]
+    begins = np.concatenate([spans[:, 0], spans[:, 2]]).astype(np.int32)
+    stops = np.concatenate([spans[:, 1], spans[:, 3]]).astype(np.int32)
+    to_code_points(posts, np.concatenate(sides), begins, stops)
+    half = len(spans)
+    whole = (begins[:half] < stops[:half]) & (begins[half:] < stops[half:])
+    kept = (
+        np.add.reduceat(np.append(whole, False), np.cumsum(number) - number) * (number > 0)
+        if number.size
+        else number
+    )
+    fields = [values[whole] for values in (begins[:half], stops[:half], begins[half:], stops[half:])]
+    items = pa.StructArray.from_arrays([pa.array(v) for v in fields], fields=list(SPAN))
+    return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(kept)), pa.int32()), items)
+
+
+def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, version: str) -> pa.Table:
+    """REUSE_POSTS of all judged texts in the order of time."""
+    m = judged.measures
+    text, real = m[:, judge.TEXT], kinds.kind != TEMPLATE
+    counted = real & kinds.later
+    covered = np.bincount(text[counted], m[counted, judge.FRESH], corpus.size)
+    sources = np.bincount(text[counted], minlength=corpus.size).astype(np.int32)
+    first_source = np.full(corpus.size, -1, np.int64)
+    where = np.flatnonzero(counted)[::-1]
+    # Candidates are tried with the earliest first, so the first pair of a text names its earliest source.
+    first_source[text[where]] = m[where, judge.SOURCE]
+    unknown = np.bincount(text[real & ~kinds.later], minlength=corpus.size) > 0
+    posts_of, accounts_of = _names(corpus)
+    own = np.flatnonzero(~corpus.source_only)
+    share = np.minimum(covered / np.maximum(judged.plain, 1), 1.0)
+    silent = corpus.lengths == 0
+    columns = [
+        posts_of.take(pa.array(corpus.rows[own])), accounts_of.take(pa.array(corpus.account[own])),
+        pa.array(share[own], mask=silent[own]),
+        posts_of.take(pa.array(corpus.rows[np.maximum(first_source, 0)][own], mask=first_source[own] < 0)),
+        pa.array(sources[own]), pa.array((sources == 0)[own], mask=(silent | ((sources == 0) & unknown))[own]),
+        pa.array([version] * own.size, pa.string()),
+    ]  # fmt: skip
+    return pa.table(columns, REUSE_POSTS)

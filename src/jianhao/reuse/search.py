@@ -1,0 +1,128 @@
+"""Candidates for every text: fingerprints joined, votes counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.candidates import MOST, count_votes, elect, place_votes
+from jianhao.kernels.fingerprints import BITS, count_postings, scatter_postings
+from jianhao.kernels.star_join import join_parts
+from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.parameters import Parameters
+
+Ints = npt.NDArray[np.int32]
+AT_ONCE = 64 << 20  # postings held at once
+PART = 16_384  # postings of one part: its table of states stays in the processor's cache
+LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
+
+
+@dataclass(frozen=True)
+class Found:
+    """`candidates[i]` of text i in the order of trying, `numbers[i]` of them; formulas as the star join gives them."""
+
+    candidates: Ints
+    votes: Ints
+    numbers: Ints
+    prints: Ints
+    formulas: npt.NDArray[np.uint64]
+
+
+def find_candidates(
+    corpus: Corpus, chosen: Parameters, joining: npt.NDArray[np.bool_], source_only: npt.NDArray[np.bool_]
+) -> Found:
+    """Join the texts marked in `joining`; those in `source_only` are voted for and do not vote."""
+    lengths = np.where(joining, corpus.lengths, 0).astype(np.int32)
+    prints = np.zeros(corpus.size, np.int32)
+    votes: list[npt.NDArray[np.uint64]] = []
+    formulas: list[npt.NDArray[np.uint64]] = []
+    expected = int(lengths.sum(dtype=np.int64)) // 4
+    parts = LEAST_PARTS
+    while parts < MOST_PARTS and expected > parts * PART:
+        parts *= 2
+    passes = max(1, -(-expected // AT_ONCE))
+    per_pass = -(-parts // passes)
+    for low in range(0, parts, per_pass):
+        found = _join_pass(
+            corpus,
+            lengths,
+            prints,
+            chosen,
+            source_only,
+            low,
+            min(per_pass, parts - low),
+            BITS - parts.bit_length() + 1,
+        )
+        votes += found[0]
+        formulas += found[1]
+    candidates, tally, numbers = _elected(corpus.size, votes, prints)
+    return Found(
+        candidates,
+        tally,
+        numbers,
+        prints,
+        np.sort(np.concatenate(formulas)) if formulas else np.empty(0, np.uint64),
+    )
+
+
+def _join_pass(
+    corpus: Corpus,
+    lengths: Ints,
+    prints: Ints,
+    chosen: Parameters,
+    source_only: npt.NDArray[np.bool_],
+    low: int,
+    parts: int,
+    shift: int,
+) -> tuple[list[npt.NDArray[np.uint64]], list[npt.NDArray[np.uint64]]]:
+    threads = cores()
+    blocks = even_blocks(lengths.astype(np.int64), threads)
+    counts = np.zeros((len(blocks), parts), np.int64)
+
+    def count(k: int) -> None:
+        count_postings(corpus.codes, corpus.starts, lengths, *blocks[k], shift, low, counts[k], prints)
+
+    list(in_threads(count, range(len(blocks)), threads))
+    # Within a part the blocks follow one another, so that its postings are in the order of the texts.
+    places = np.cumsum(counts.T.reshape(-1), dtype=np.int64).reshape(parts, len(blocks)).T - counts
+    ends = np.cumsum(counts.sum(axis=0), dtype=np.int64)
+    postings = np.empty(int(ends[-1]) if parts else 0, np.uint64)
+
+    def scatter(k: int) -> None:
+        scatter_postings(
+            corpus.codes, corpus.starts, lengths, *blocks[k], shift, low, places[k].copy(), postings
+        )
+
+    list(in_threads(scatter, range(len(blocks)), threads))
+
+    def join(span: tuple[int, int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+        room = int(ends[span[1] - 1] - (ends[span[0] - 1] if span[0] else 0))
+        votes, formulas = np.empty(2 * room, np.uint64), np.empty(room, np.uint64)
+        cast, found = join_parts(
+            postings, ends, span[0], span[1], low, shift, corpus.account, corpus.day, source_only,
+            chosen.formula_days, chosen.formula_span, chosen.frame_days, chosen.frame_span, votes, formulas,
+        )  # fmt: skip
+        return votes[:cast].copy(), formulas[:found].copy()
+
+    joined = list(in_threads(join, even_blocks(counts.sum(axis=0), 16 * threads), threads))
+    return [v for v, _ in joined], [f for _, f in joined]
+
+
+def _elected(texts: int, votes: list[npt.NDArray[np.uint64]], prints: Ints) -> tuple[Ints, Ints, Ints]:
+    counts = np.zeros(texts, np.int64)
+    for some in votes:
+        count_votes(some, counts)
+    ends = np.cumsum(counts)
+    places, sources = ends - counts, np.empty(int(counts.sum()), np.int32)
+    for k, some in enumerate(votes):
+        place_votes(some, places, sources)
+        votes[k] = some[:0]
+    candidates, tally = np.zeros((texts, MOST), np.int32), np.zeros((texts, MOST), np.int32)
+    numbers, threads = np.zeros(texts, np.int32), cores()
+    list(in_threads(
+        lambda span: elect(ends, sources, prints, *span, candidates, tally, numbers), even_blocks(counts, 4 * threads), threads
+    ))  # fmt: skip
+    return candidates, tally, numbers

@@ -14,7 +14,16 @@ from jianhao.ingest.columns import Column
 from jianhao.ingest.fields import Type
 from jianhao.ingest.generic import FieldTable
 from jianhao.ingest.issues import Code, IssueLog, Place
-from jianhao.ingest.vector import Parsed, Problem, parse_counts, parse_texts, parse_times, parse_values
+from jianhao.ingest.vector import (
+    Parsed,
+    Problem,
+    parse_counts,
+    parse_days,
+    parse_ids,
+    parse_texts,
+    parse_times,
+    parse_values,
+)
 from jianhao.vocab.codes import normalise_code
 from jianhao.vocab.levels import parse_level
 from jianhao.vocab.platforms import parse_platform
@@ -29,10 +38,8 @@ def parse_column(values: pa.Array, column: Column) -> Parsed:
     kind = column.field.type
     if kind is Type.COUNT:
         return parse_counts(values, column.unit)
-    if kind is Type.TIME:
-        return parse_times(values)
-    if kind is Type.TEXT:
-        return parse_texts(values)
+    if kind in _WHOLE_COLUMNS:
+        return _WHOLE_COLUMNS[kind](values)
     if kind is Type.AMOUNT:
         return parse_values(values, lambda text: cells.parse_amount(text, column.unit), pa.float64())
     parser, arrow = _PARSERS[kind]
@@ -103,10 +110,14 @@ def _division(text: str) -> str | None:
     return code
 
 
+_WHOLE_COLUMNS: dict[Type, Callable[[pa.Array], Parsed]] = {
+    Type.TEXT: parse_texts,
+    Type.ID: parse_ids,
+    Type.TIME: parse_times,
+    Type.DAY: parse_days,
+}
 _PARSERS: dict[Type, tuple[Callable[[str], Any], pa.DataType]] = {
     Type.ANSWER: (cells.parse_answer, pa.string()),
-    Type.ID: (cells.parse_id, pa.string()),
-    Type.DAY: (cells.parse_day, pa.int32()),
     Type.FLAG: (cells.parse_flag, pa.bool_()),
     Type.LIST: (_list, pa.list_(pa.string())),
     Type.PLATFORM: (_word(parse_platform, "平台"), pa.string()),

@@ -16,7 +16,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.ingest.cell_spelling import BETWEEN, FIRST, LAST, Holds, all_between, error_of, held
-from jianhao.ingest.sheet_places import REACH, Bytes, Indices, Numbers, Places, Reach, usual_places
+from jianhao.ingest.sheet_places import (
+    REACH,
+    Bytes,
+    Indices,
+    Numbers,
+    Places,
+    Reach,
+    tag_places,
+    usual_places,
+)
 from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, windows
 
 CONTENT_BYTES = 64 << 20
@@ -83,7 +92,7 @@ def sheet_cells(chunks: Iterator[bytes]) -> SheetCells | None:
 
 def _piece(body: bytes, first: bool, last: bool, size: int) -> _Piece | None:
     data = np.frombuffer(body + bytes(REACH), np.uint8)
-    opens = np.flatnonzero((data[:-1] == ord("<")) & (data[1:] == ord("c")))
+    opens = tag_places(data, b"<c")
     places = usual_places(data, opens) if len(opens) else None
     if places is None or not _inside(places):
         return None
@@ -109,11 +118,7 @@ def _inside(places: Places) -> bool:
 
 def _ends(data: Bytes, opens: Indices, begins: Indices) -> Indices | None:
     """Where each cell ends, an empty tag at its own end; None if cells do not follow one another."""
-    near = data[:-3] == ord("<")
-    near &= data[1:-2] == ord("/")
-    near &= data[2:-1] == ord("c")
-    near &= data[3:] == ord(">")
-    ends = np.flatnonzero(near) + 4
+    ends = tag_places(data, b"</c>") + len(b"</c>")
     if len(ends) != len(opens):
         tags = np.flatnonzero(data == ord(">")) + 1
         after, owners = np.searchsorted(tags, begins), np.searchsorted(opens, ends) - 1
@@ -125,9 +130,7 @@ def _ends(data: Bytes, opens: Indices, begins: Indices) -> Indices | None:
     return ends if ordered else None
 
 
-def _usual_between(
-    body: bytes, data: Bytes, opens: Indices, ends: Indices, first: bool, last: bool
-) -> bool:
+def _usual_between(body: bytes, data: Bytes, opens: Indices, ends: Indices, first: bool, last: bool) -> bool:
     """Whether nothing but rows stands around and between the cells of a window."""
     before, after = body[: opens[0]], body[ends[-1] :]
     if not (FIRST.fullmatch(before) if first else not before):

@@ -31,9 +31,7 @@ class Reach:
 
     def with_(self, other: Reach) -> Reach:
         """The reach of both together."""
-        return Reach(
-            self.cells + other.cells, max(self.rows, other.rows), max(self.columns, other.columns)
-        )
+        return Reach(self.cells + other.cells, max(self.rows, other.rows), max(self.columns, other.columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,16 @@ def filled_cells(window: bytes) -> tuple[Bytes, Indices] | None:
     if any(_odd_between(data, quote, starts, ends) for quote in b"\"'" if quote in window):
         return None  # the > stands inside an attribute
     return data, starts[data[ends - 1] != ord("/")]
+
+
+def tag_places(window: bytes | Bytes, tag: bytes) -> Indices:
+    """Where a tag begins, wherever it stands."""
+    data = np.frombuffer(window, np.uint8) if isinstance(window, bytes) else window
+    size = max(0, len(data) - len(tag) + 1)
+    near = data[:size] == tag[0]
+    for n, byte in enumerate(tag[1:], 1):
+        near &= data[n : n + size] == byte
+    return np.flatnonzero(near)
 
 
 def spaced_equals(window: bytes) -> bool:

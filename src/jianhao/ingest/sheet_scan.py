@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.ingest.sheet_cells import Marks, SheetCells, sheet_cells
-from jianhao.ingest.sheet_places import Reach, filled_cells, spaced_equals, usual_reach
+from jianhao.ingest.sheet_places import Reach, filled_cells, spaced_equals, tag_places, usual_reach
 from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, WINDOW, Chunks, SheetTooLarge, windows
 
 _CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
@@ -43,7 +43,7 @@ _FEW_BYTES = 128 << 20
 class SheetScan:
     """What one sheet's XML shows: marks by (row, column), 0-based; cells with content and their extent; bytes of text.
 
-    `usual` are the cells themselves, where the sheet is spelt as usual programs spell it.
+    `part` is its name in the workbook, `usual` are the cells themselves where the sheet is spelt as the usual programs do.
     """
 
     marks: Marks = field(default_factory=dict)
@@ -53,6 +53,7 @@ class SheetScan:
     text_bytes: int = 0
     memory: int = 0
     usual: SheetCells | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,26 @@ class SharedTexts:
 
 def shared_texts(chunks: Iterator[bytes]) -> SharedTexts:
     """Lengths of the shared texts, in order."""
-    lengths: list[int] = []
+    lengths = [np.empty(0, np.int64)]
     rest = b""
     for chunk in chunks:
-        *texts, rest = _TEXT_END.split(rest + chunk)
-        lengths += map(len, texts)
+        data = rest + chunk
+        if len(lengths) == 1:
+            data = data[max(0, data.find(b"<si")) :]  # the head of the part belongs to no text
+        ends = _text_ends(data)
+        if len(ends):
+            lengths.append(np.diff(ends, prepend=0))
+            data = data[ends[-1] :]
+        rest = data
         if len(rest) > 8 * WINDOW:
             raise SheetTooLarge
-    return SharedTexts(np.array(lengths, np.int64))
+    return SharedTexts(np.concatenate(lengths))
+
+
+def _text_ends(data: bytes) -> npt.NDArray[np.int64]:
+    if b":si" in data or b"<si " in data or b"<si/" in data:
+        return np.array([found.end() for found in _TEXT_END.finditer(data)], np.int64)
+    return (tag_places(data, b"</si>") + len(b"</si>")).astype(np.int64)
 
 
 def scan_sheet(chunks: Chunks, texts: SharedTexts) -> SheetScan:

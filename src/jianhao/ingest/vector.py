@@ -22,11 +22,14 @@ T = TypeVar("T")
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"
 _UNEVEN = (
     (r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", r"\1-\2-\3"),
+    (r"^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日( |$)", r"\1-\2-\3\4"),
     (r"^([0-9]{4})-([0-9])-", r"\1-0\2-"),
     (r"^([0-9]{4}-[0-9]{2})-([0-9])( |$)", r"\1-0\2\3"),
     (r" ([0-9]):", r" 0\1:"),
 )
 _PLAIN = "^[0-9A-Za-z_一-龥]+$"  # folding leaves these as they are
+_PLAIN_ID = "^[0-9A-Za-z_:-]+$"
+_LIKE_A_POWER = "^[0-9][eE][0-9]{1,3}$"  # what is left of a long number in a narrow cell
 _FIRST_US = -662_688_000_000_000  # 1949-01-01, local
 _LAST_US = 4_133_980_800_000_000  # 2101-01-01, local
 
@@ -53,7 +56,7 @@ class Parsed:
 def parse_counts(column: pa.Array, unit: float = 1) -> Parsed:
     """int64 values with qualifier exact, at_least or rounded."""
     text = _trimmed(column)
-    plain = pc.fill_null(pc.match_substring_regex(text, r"^[0-9]{1,14}$"), False)
+    plain = _matches(text, r"^[0-9]{1,14}$")
     if unit != 1:
         plain = pc.and_(plain, False)
     values = pc.cast(pc.if_else(plain, text, None), pa.int64())
@@ -68,12 +71,7 @@ def parse_counts(column: pa.Array, unit: float = 1) -> Parsed:
 def parse_times(column: pa.Array) -> Parsed:
     """timestamp[us, UTC] values with qualifier day, minute or second."""
     text = _trimmed(column)
-    iso = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
-    even = text
-    if not pc.all(pc.or_(iso, pc.equal(pc.fill_null(text, ""), ""))).as_py():
-        for pattern, replacement in _UNEVEN:
-            even = pc.replace_substring_regex(even, pattern, replacement)
-        iso = pc.fill_null(pc.match_substring_regex(even, _ISO), False)
+    even, iso = _evened(text, _matches(text, _ISO))
     local, iso = _cast_iso(even, iso)
     precision = _precision(even, iso)
     found, places, problems = _rest(text, iso, cells.parse_time)
@@ -82,6 +80,12 @@ def parse_times(column: pa.Array) -> Parsed:
         us = pc.coalesce(us, _field(found, "us", pa.int64()).take(places))
         precision = pc.coalesce(precision, _field(found, "precision", pa.string()).take(places))
     return Parsed(pc.cast(us, pa.timestamp("us", tz="UTC")), precision, problems)
+
+
+def parse_days(column: pa.Array) -> Parsed:
+    """Day numbers in Shanghai."""
+    times = parse_times(column)
+    return Parsed(day_numbers(times.values), None, times.problems)
 
 
 def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataType) -> Parsed:
@@ -96,10 +100,21 @@ def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataTy
 def parse_texts(column: pa.Array) -> Parsed:
     """`cells.parse_text` over a column whose texts are mostly different: names, units, titles."""
     text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    plain = pc.fill_null(pc.match_substring_regex(text, _PLAIN), False)
+    return _plain_or(text, _matches(text, _PLAIN), cells.parse_text)
+
+
+def parse_ids(column: pa.Array) -> Parsed:
+    """`cells.parse_id` over a column whose texts are mostly different."""
+    text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    plain = pc.and_not(_matches(text, _PLAIN_ID), _matches(text, _LIKE_A_POWER))
+    return _plain_or(text, plain, cells.parse_id)
+
+
+def _plain_or(text: pa.Array, plain: pa.Array, parser: Callable[[str], str | None]) -> Parsed:
+    """The plain texts as they stand unless they are words for a missing value, the others by the parser."""
     missing = pc.is_in(pc.utf8_lower(text), pa.array(sorted(cells.MISSING)))
-    done = pc.and_(plain, pc.invert(missing))
-    found, places, problems = _rest(text, done, cells.parse_text)
+    done = pc.and_not(plain, missing)
+    found, places, problems = _rest(text, done, parser)
     values = pc.if_else(done, text, pa.scalar(None, pa.string()))
     if found:
         values = pc.coalesce(values, pa.array(found, pa.string()).take(places))
@@ -116,6 +131,21 @@ def day_numbers(times: pa.Array) -> pa.Array:
 def _trimmed(column: pa.Array) -> pa.Array:
     text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return pc.utf8_trim_whitespace(text)
+
+
+def _matches(text: pa.Array, pattern: str) -> pa.Array:
+    return pc.fill_null(pc.match_substring_regex(text, pattern), False)
+
+
+def _evened(text: pa.Array, iso: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The texts with common other spellings of times in ISO form, and which of them are."""
+    odd = pc.and_not(pc.not_equal(pc.fill_null(text, ""), ""), iso)
+    if not pc.any(odd).as_py():
+        return text, iso
+    some = text.filter(odd)
+    for pattern, replacement in _UNEVEN:
+        some = pc.replace_substring_regex(some, pattern, replacement)
+    return pc.replace_with_mask(text, odd, some), pc.replace_with_mask(iso, odd, _matches(some, _ISO))
 
 
 def _cast_iso(text: pa.Array, iso: pa.Array) -> tuple[pa.Array, pa.Array]:

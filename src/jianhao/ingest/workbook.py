@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -14,23 +13,26 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from jianhao.errors import UnusableFile
 from jianhao.ingest.biff import scan_biff
+from jianhao.ingest.cell_texts import column_of, text_of
+from jianhao.ingest.distinct_sheet import DistinctSheet
+from jianhao.ingest.distinct_workbook import distinct_texts, distinct_workbook
 from jianhao.ingest.native_noise import held_back
+from jianhao.ingest.sheet_cells import Marks, SheetCells
+from jianhao.ingest.sheet_scan import SheetScan
 from jianhao.ingest.sniff import Kind
 from jianhao.ingest.source import SourceFile
-from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, LOST_MARK, Merge, Pace, batch_schema
+from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, Merge, Pace, RawTable, batch_schema
 from jianhao.ingest.workbook_guard import readable, scan_workbook
 
 FILE_LIMIT = 256 * 1024**2
-EXACT = 2**53
 
 
-def workbook_tables(source: SourceFile) -> list[SheetTable]:
+def workbook_tables(source: SourceFile) -> list[RawTable]:
     """The worksheets that have content, hidden ones too (a hidden sheet is still data), in workbook order."""
-    data = source.read(FILE_LIMIT)
-    data, marks = _looked_into(source, data)
+    load = _looked_into(source, source.read(FILE_LIMIT))
     try:
         with held_back():
-            tables = _sheets(data, marks)
+            tables = load()
     except PasswordError as error:
         raise UnusableFile(source.name, "文件设有打开密码，请取消密码后再提供。") from error
     except BaseException as error:  # a panic of the reader's native code derives from BaseException
@@ -40,31 +42,56 @@ def workbook_tables(source: SourceFile) -> list[SheetTable]:
     return [table for table in tables if table.width and table.head]
 
 
-def _sheets(data: bytes, marks: Callable[[int, str], dict[tuple[int, int], str]]) -> list[SheetTable]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return [
-        SheetTable(meta.name, book.get_sheet_by_index(index), marks(index, meta.name))
-        for index, meta in enumerate(book.sheets_metadata)
-        if meta.typ is SheetTypeEnum.WorkSheet
-    ]
-
-
-def _looked_into(
-    source: SourceFile, data: bytes
-) -> tuple[bytes, Callable[[int, str], dict[tuple[int, int], str]]]:
-    """The bytes to load and what marks the cells of each sheet, once it is known that loading them is safe."""
+def _looked_into(source: SourceFile, data: bytes) -> Callable[[], list[RawTable]]:
+    """What loads the sheets, once it is known that loading them is safe."""
     if source.kind is Kind.XLSX:
-        scans = scan_workbook(source.name, data)
-        # A sheet that was not looked into is not loaded: the KeyError says that the workbook is damaged.
-        return readable(data, scans), lambda _index, title: scans[title].marks
-    data, sheets = scan_biff(source.name, data)
-    return data, lambda index, _title: sheets[index]
+        return partial(_scanned_sheets, data, scan_workbook(source.name, data))
+    book, marks = scan_biff(source.name, data)
+    return lambda: [SheetTable(name, load(), marks[index]) for index, name, load in _worksheets(book)]
+
+
+def _scanned_sheets(data: bytes, scans: Mapping[str, SheetScan]) -> list[RawTable]:
+    """Each sheet by its distinct cells if it is a usual one, else as a whole."""
+    # A sheet that was not looked into is not loaded: the KeyError says that the workbook is damaged.
+    usual = {scan.part: scan.usual for scan in scans.values() if scan.usual is not None}
+    found: dict[int, RawTable | None] = {}
+    if (small := distinct_workbook(data, usual)) is not None:
+        numbers = {part: number for number, part in enumerate(usual)}
+        for index, name, load in _worksheets(small):
+            number, cells = numbers.get(scans[name].part, 0), scans[name].usual
+            found[index] = None if cells is None else _distinct(name, number, cells, load())
+    if not found or None in found.values():
+        for index, name, load in _worksheets(readable(data, scans)):
+            if found.get(index) is None:
+                found[index] = SheetTable(name, load(), scans[name].marks)
+    return [table for _, table in sorted(found.items()) if table is not None]
+
+
+def _worksheets(data: bytes) -> Iterator[tuple[int, str, Callable[[], CalamineSheet]]]:
+    """Index and name of each worksheet of a workbook and what loads it."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ is SheetTypeEnum.WorkSheet:
+            yield index, meta.name, partial(book.get_sheet_by_index, index)
+
+
+def _distinct(name: str, number: int, cells: SheetCells, sheet: CalamineSheet) -> RawTable | None:
+    texts = distinct_texts(number, cells, sheet)
+    return None if texts is None else DistinctSheet(name, cells, texts, _merges(sheet))
+
+
+def _merges(sheet: CalamineSheet) -> tuple[Merge, ...]:
+    return tuple(
+        Merge(top, left, bottom, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if (top, left) != (bottom, right)
+    )
 
 
 class SheetTable:
-    """One worksheet as a RawTable."""
+    """One worksheet, loaded as a whole, as a RawTable."""
 
-    def __init__(self, name: str, sheet: CalamineSheet, marks: dict[tuple[int, int], str]) -> None:
+    def __init__(self, name: str, sheet: CalamineSheet, marks: Marks) -> None:
         self.sheet = name
         self._sheet = sheet
         self._marks: dict[int, dict[int, str]] = {}
@@ -75,21 +102,17 @@ class SheetTable:
 
     @cached_property
     def merges(self) -> tuple[Merge, ...]:
-        return tuple(
-            Merge(top, left, bottom, right)
-            for (top, left), (bottom, right) in self._sheet.merged_cell_ranges or ()
-            if (top, left) != (bottom, right)
-        )
+        return _merges(self._sheet)
 
     @cached_property
     def head(self) -> list[list[str]]:
-        return [[_text(cell) for cell in row] for row in islice(self._rows(), HEAD_ROWS)]
+        return [[text_of(cell) for cell in row] for row in islice(self._rows(), HEAD_ROWS)]
 
     def batches(self, first_row: int) -> Iterator[pa.RecordBatch]:
         rows = islice(self._rows(), first_row, None)
         schema, pace = batch_schema(self.width), Pace(self.width)
         while block := list(islice(rows, pace.rows)):
-            columns = [_column(cells) for cells in zip(*block, strict=True)]
+            columns = [column_of(cells) for cells in zip(*block, strict=True)]
             numbers = pa.array(range(first_row + 1, first_row + 1 + len(block)), pa.int64())
             yield pace.measure(pa.RecordBatch.from_arrays([*columns, numbers], schema=schema))
             first_row += len(block)
@@ -114,34 +137,3 @@ class SheetTable:
             return
         before = [""] * self._sheet.start[1]
         yield from (before + row for row in self._sheet.iter_rows()) if before else self._sheet.iter_rows()
-
-
-def _column(cells: tuple[Any, ...]) -> pa.StringArray:
-    if set(map(type, cells)) == {str}:
-        return pa.array(cells, pa.string())
-    return pa.array([_text(cell) for cell in cells], pa.string())
-
-
-def _text(cell: Any) -> str:
-    """A cell's value as text that loses nothing: whole numbers without a point, dates in ISO form."""
-    if type(cell) is str:
-        return cell
-    if type(cell) is float:
-        if cell.is_integer():
-            return f"{LOST_MARK}{cell:.0f}" if abs(cell) >= EXACT else f"{int(cell)}"
-        return repr(cell)
-    return _rarer_text(cell)
-
-
-def _rarer_text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if isinstance(cell, int):
-        return f"{LOST_MARK}{cell}" if abs(cell) >= EXACT else str(cell)
-    return "" if cell is None else str(cell)

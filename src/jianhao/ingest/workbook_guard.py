@@ -2,7 +2,8 @@
 
 The reader of workbooks returns an empty text for #N/A and for formulas without a stored value: a silent loss. It lays a
 sheet out as a full rectangle, so that two cells in opposite corners would need all memory, and it copies a shared text
-into every cell that names it. All of that is seen here in the XML, part by part, without keeping it.
+into every cell that names it. All of that is seen here in the XML, part by part, without keeping it: each part is inflated
+once, its size measured on the way.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import copy
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 from xml.etree import ElementTree
 
 from jianhao.errors import UnusableFile
-from jianhao.ingest.sheet_scan import SharedTexts, SheetScan, SheetTooLarge, scan_sheet, shared_texts
+from jianhao.ingest.sheet_scan import SharedTexts, SheetScan, scan_sheet, shared_texts
+from jianhao.ingest.sheet_windows import SheetTooLarge
 from jianhao.ingest.sniff import DAMAGED
 
 EXPANDED_LIMIT = 768 * 1024**2
 MEMORY = 900 * 1024**2
 CELL_BYTES = 44
 PLACE_BYTES = 32
-_CHUNK = 1 << 20
+_CHUNK = 4 << 20
+_PART_BYTES = 64 << 20
 # Error values that the reader of workbooks knows; with any other it gives up the whole workbook.
 _READABLE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _ERROR_VALUE = re.compile(rb"(<v\b[^>]*>)(#[^<]{1,40})(</v>)")
@@ -32,15 +37,17 @@ _TOO_LARGE = "工作表的行列范围或内容异常庞大（多为误设格式
 
 
 def scan_workbook(name: str, data: bytes) -> dict[str, SheetScan]:
-    """Error cells per sheet name; UnusableFile if the workbook is too large for the memory allowed, or damaged."""
+    """What each sheet shows, by its name; UnusableFile if the workbook is too large for the memory allowed, or damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_size(name, archive)
-            texts = _shared(archive)
+            parts = _Parts(name, archive)
+            sheets = _sheet_parts(archive)
+            parts.measure_others({part for _, part in sheets})
+            texts = shared_texts(parts.shared_texts())
             scans: dict[str, SheetScan] = {}
             spent = 2 * len(data)
-            for title, part in _sheet_parts(archive):
-                scans[title] = _scan(archive, part, texts, MEMORY - spent)
+            for title, part in sheets:
+                scans[title] = _scan(parts, part, texts, MEMORY - spent)
                 spent += scans[title].memory
             return scans
     except SheetTooLarge as error:
@@ -51,7 +58,7 @@ def scan_workbook(name: str, data: bytes) -> dict[str, SheetScan]:
         raise UnusableFile(name, _DAMAGED_BOOK) from error
 
 
-def readable(data: bytes, scans: dict[str, SheetScan]) -> bytes:
+def readable(data: bytes, scans: Mapping[str, SheetScan]) -> bytes:
     """The workbook as the reader can take it: error values that it does not know replaced by one that it knows."""
     if all(mark in _READABLE or not mark for scan in scans.values() for mark in scan.marks.values()):
         return data
@@ -71,39 +78,63 @@ def _known_error(found: re.Match[bytes]) -> bytes:
     return found[1] + value + found[3]
 
 
-def _check_size(name: str, archive: zipfile.ZipFile) -> None:
-    # Sizes in the directory may lie, so every part is inflated once and counted; nothing is kept.
-    total = 0
-    for info in archive.infolist():
-        if info.filename.startswith("xl/media/") or info.is_dir():
-            continue
-        for chunk in _inflate(archive, info):
-            total += len(chunk)
-            if total > EXPANDED_LIMIT:
-                raise UnusableFile(
-                    name, f"工作簿展开后超过{EXPANDED_LIMIT // 1024**2}MB，请另存为CSV或拆分后再试。"
-                )
+class _Parts:
+    """The parts of a workbook, inflated in pieces; what all of them come to is counted."""
+
+    def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
+        self._name = name
+        self._archive = archive
+        self._sizes: Counter[int] = Counter()
+        self.whole: set[str] = set()
+
+    def measure_others(self, read_later: Collection[str]) -> None:
+        """Inflate once and count what is not read anyway: sizes in the directory may lie."""
+        later = {id(self._archive.getinfo(part)) for part in read_later} | {id(i) for i in self._shared()}
+        for info in self._archive.infolist():
+            if not info.filename.startswith("xl/media/") and not info.is_dir() and id(info) not in later:
+                for _ in self.inflated(info):
+                    pass
+
+    def inflated(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The bytes of a part; UnusableFile once all parts together exceed the limit.
+
+        A part that is as long as the directory says and has its checksum is noted as `whole`.
+        """
+        honest = copy.copy(info)
+        honest.file_size = EXPANDED_LIMIT + _CHUNK
+        honest.CRC = None  # type: ignore[assignment]
+        size = checksum = 0
+        with self._archive.open(honest) as part:
+            while chunk := part.read(_CHUNK):
+                size, checksum = size + len(chunk), zlib.crc32(chunk, checksum)
+                self._count(info, size)
+                yield chunk
+        if (size, checksum) == (info.file_size, info.CRC):
+            self.whole.add(info.filename)
+
+    def _count(self, info: zipfile.ZipInfo, size: int) -> None:
+        self._sizes[info.header_offset] = max(size, self._sizes[info.header_offset])
+        if self._sizes.total() > EXPANDED_LIMIT:
+            limit = EXPANDED_LIMIT // 1024**2
+            raise UnusableFile(self._name, f"工作簿展开后超过{limit}MB，请另存为CSV或拆分后再试。")
+
+    def sheet(self, part: str) -> Iterator[bytes]:
+        """The bytes of a sheet."""
+        return self.inflated(self._archive.getinfo(part))
+
+    def shared_texts(self) -> Iterator[bytes]:
+        """The bytes of the shared texts, none if there are none."""
+        return self.inflated(self._shared()[-1]) if self._shared() else iter(())
+
+    def _shared(self) -> list[zipfile.ZipInfo]:
+        return [info for info in self._archive.infolist() if info.filename.lower() == "xl/sharedstrings.xml"]
 
 
-def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    honest = copy.copy(info)
-    honest.file_size = EXPANDED_LIMIT + _CHUNK
-    honest.CRC = None  # type: ignore[assignment]
-    with archive.open(honest) as part:
-        while chunk := part.read(_CHUNK):
-            yield chunk
-
-
-def _shared(archive: zipfile.ZipFile) -> SharedTexts:
-    parts = [info for info in archive.infolist() if info.filename.lower() == "xl/sharedstrings.xml"]
-    return shared_texts(_inflate(archive, parts[-1]) if parts else iter(()))
-
-
-def _scan(archive: zipfile.ZipFile, part: str, texts: SharedTexts, allowed: int) -> SheetScan:
-    def chunks() -> Iterator[bytes]:
-        return _inflate(archive, archive.getinfo(part))
-
-    scan = scan_sheet(chunks, texts)
+def _scan(parts: _Parts, part: str, texts: SharedTexts, allowed: int) -> SheetScan:
+    scan = scan_sheet(lambda: parts.sheet(part), texts)
+    scan.part = part
+    if part not in parts.whole:
+        scan.usual = None  # the reader of workbooks says what is to become of it
     scan.memory = CELL_BYTES * scan.cells + PLACE_BYTES * scan.rows * scan.columns + scan.text_bytes
     if scan.memory > allowed:
         raise SheetTooLarge
@@ -136,7 +167,7 @@ def _safe_xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
 
 
 def _parsed(stream: IO[bytes]) -> ElementTree.Element:
-    data = stream.read(64 * _CHUNK)
+    data = stream.read(_PART_BYTES)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ValueError("entities in a workbook part")
     return ElementTree.fromstring(data)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from jianhao.kernels.align import NOWHERE, align, index_seeds
+from jianhao.kernels import pair
+from jianhao.kernels.align import LEAST_MATCHED, NOWHERE, align, index_seeds
 from jianhao.kernels.compiling import kernel
 from jianhao.kernels.formulas import FORMULA, FRAME, SPECIFIC, mark_formulas
 from jianhao.kernels.normalise import Codes, Offsets
 from jianhao.kernels.numbers import compare_numbers
+from jianhao.kernels.templates import FRAMED_LEAST, count_own, is_template
 
 Ints = npt.NDArray[np.int32]
 LEAST_CHARACTERS, LEAST_SHARE = 30, 0.08
 VERBATIM_RUN = 13
-PASSAGES = 4096
-# Columns of a pair's measures.
-(TEXT, SOURCE, COVERED, FRESH, MATCHED, VERBATIM, SPREAD, PASSED, FRAMED, NUMBERS, SAME_NUMBERS, GAPS, TEMPLATE, LATER, SPAN_FROM, SPAN_TO) = range(16)  # fmt: skip
-MEASURES = 16
 
 
 @kernel
@@ -50,7 +48,12 @@ def judge_texts(
     heads, chain = np.empty(size, np.int32), np.empty(longest + 1, np.int32)
     partner, marks = np.empty(longest, np.int32), np.empty(longest, np.uint8)
     explained = np.empty(longest, np.uint8)
-    passages = np.empty((PASSAGES, 4), np.int32)
+    passages = np.empty((longest // LEAST_MATCHED + 1, 4), np.int32)
+    longest_source = 0
+    for k in range(texts.size):
+        for n in range(numbers[k]):
+            longest_source = max(longest_source, lengths[candidates[k, n]])
+    source_marks = np.empty(longest_source, np.uint8)
     pairs = written = 0
     for k in range(texts.size):
         text = texts[k]
@@ -74,17 +77,21 @@ def judge_texts(
             found = align(post, source, heads, chain, mask, partner, passages)
             row = measures[pairs]
             _measure(post, source, partner, passages[:found], marks, explained, row)
-            if row[FRESH] < least:
+            if row[pair.FRESH] < least:
                 continue
-            row[TEXT], row[SOURCE], row[LATER] = text, other, later
-            row[TEMPLATE] = is_template(row)
-            if not row[TEMPLATE]:
-                left -= row[FRESH]
+            row[pair.TEXT], row[pair.SOURCE], row[pair.LATER] = text, other, later
+            if row[pair.FRAMED] >= FRAMED_LEAST * row[pair.COVERED]:
+                mark_formulas(codes, starts[other], lengths[other], table, source_marks)
+                for at in range(lengths[other]):
+                    row[pair.SOURCE_OWN] += source_marks[at] == SPECIFIC
+            row[pair.TEMPLATE] = is_template(row, plain[k], lengths[other])
+            if not row[pair.TEMPLATE]:
+                left -= row[pair.FRESH]
                 for p in range(found):
                     explained[passages[p, 0] : passages[p, 1]] = 1
-            row[SPAN_FROM] = written
+            row[pair.SPAN_FROM] = written
             written = _write_spans(partner, passages[:found], spans, written)
-            row[SPAN_TO] = written
+            row[pair.SPAN_TO] = written
             pairs += 1
     return pairs, written
 
@@ -95,12 +102,6 @@ def is_later(day: Ints, clock: npt.NDArray[np.int64], text: int, source: int) ->
     if day[text] != day[source]:
         return day[text] > day[source]
     return clock[source] >= 0 and clock[text] > clock[source]
-
-
-@kernel
-def is_template(row: Ints) -> bool:
-    """Whether a pair is one form filled in twice."""
-    return row[NUMBERS] >= 4 and row[SAME_NUMBERS] < 0.7 * row[NUMBERS]
 
 
 @kernel
@@ -115,30 +116,31 @@ def _measure(
 ) -> None:
     """What the passages amount to; characters of formulas are left out of all counts but GAPS."""
     row[:] = 0
+    count_own(passages, partner, marks, post.size, row)
     for p in range(passages.shape[0]):
         begin, end = passages[p, 0], passages[p, 1]
-        row[SPREAD] += passages[p, 3] - passages[p, 2]
-        row[PASSED] += end - begin
+        row[pair.SPREAD] += passages[p, 3] - passages[p, 2]
+        row[pair.PASSED] += end - begin
         run = 0
         for at in range(begin, end):
             if at > begin and partner[at] != NOWHERE and partner[at] == partner[at - 1] + 1:
                 run += 1
             else:
                 run = 1 if partner[at] != NOWHERE else 0
-                row[GAPS] += partner[at] == NOWHERE and (at == begin or partner[at - 1] != NOWHERE)
+                row[pair.GAPS] += partner[at] == NOWHERE and (at == begin or partner[at - 1] != NOWHERE)
             if run == VERBATIM_RUN:
-                row[VERBATIM] += VERBATIM_RUN
+                row[pair.VERBATIM] += VERBATIM_RUN
             elif run > VERBATIM_RUN:
-                row[VERBATIM] += 1
+                row[pair.VERBATIM] += 1
             if marks[at] == FORMULA:
                 continue
-            row[COVERED] += 1
-            row[FRESH] += explained[at] == 0
-            row[MATCHED] += partner[at] != NOWHERE
-            row[FRAMED] += marks[at] == FRAME
+            row[pair.COVERED] += 1
+            row[pair.FRESH] += explained[at] == 0
+            row[pair.MATCHED] += partner[at] != NOWHERE
+            row[pair.FRAMED] += marks[at] == FRAME
         total, same = compare_numbers(post, source, begin, end, partner)
-        row[NUMBERS] += total
-        row[SAME_NUMBERS] += same
+        row[pair.NUMBERS] += total
+        row[pair.SAME_NUMBERS] += same
 
 
 @kernel

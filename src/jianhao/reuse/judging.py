@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from jianhao.kernels import judge
+from jianhao.kernels import pair
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.formulas import formula_table
+from jianhao.kernels.judge import judge_texts
 from jianhao.kernels.whole import inherit
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
@@ -41,9 +42,9 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
         own = texts[span[0] : span[1]]
         numbers = found.numbers[own]
         room = ((corpus.lengths[own].astype(np.int64) // 2 + 1) * numbers).sum()
-        measures = np.empty((int(numbers.sum()) + 1, judge.MEASURES), np.int32)
+        measures = np.empty((int(numbers.sum()) + 1, pair.MEASURES), np.int32)
         spans, characters = np.empty((int(room), 4), np.int32), np.zeros(own.size, np.int32)
-        pairs, written = judge.judge_texts(
+        pairs, written = judge_texts(
             corpus.codes, corpus.starts, corpus.lengths, corpus.day, corpus.clock, own,
             found.candidates[own], numbers, table, measures, spans, characters,
         )  # fmt: skip
@@ -76,15 +77,15 @@ def _short_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Int
     source = np.where(other, groups.head, np.where(groups.second < own, groups.second, NOBODY))
     texts = np.flatnonzero(short & ~formula & (source != NOBODY) & (source != own)).astype(np.int32)
     sources, lengths = source[texts], corpus.lengths[texts]
-    measures = np.zeros((texts.size, judge.MEASURES), np.int32)
-    measures[:, judge.TEXT], measures[:, judge.SOURCE] = texts, sources
-    for column in (judge.COVERED, judge.FRESH, judge.MATCHED, judge.VERBATIM, judge.SPREAD, judge.PASSED):
+    measures = np.zeros((texts.size, pair.MEASURES), np.int32)
+    measures[:, pair.TEXT], measures[:, pair.SOURCE] = texts, sources
+    for column in (pair.COVERED, pair.FRESH, pair.MATCHED, pair.VERBATIM, pair.SPREAD, pair.PASSED):
         measures[:, column] = lengths
     earlier = corpus.day[sources] < corpus.day[texts]
     clocks = corpus.clock[sources], corpus.clock[texts]
     timed = (corpus.day[sources] == corpus.day[texts]) & (clocks[0] >= 0) & (clocks[1] > clocks[0])
-    measures[:, judge.LATER] = earlier | timed
-    measures[:, judge.SPAN_FROM], measures[:, judge.SPAN_TO] = (
+    measures[:, pair.LATER] = earlier | timed
+    measures[:, pair.SPAN_FROM], measures[:, pair.SPAN_TO] = (
         np.arange(texts.size),
         np.arange(texts.size) + 1,
     )
@@ -95,9 +96,9 @@ def _short_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Int
 def _joined(done: list[tuple[Ints, Ints]], plain: Ints) -> Judged:
     before = 0
     for measures, spans in done:
-        measures[:, judge.SPAN_FROM] += before
-        measures[:, judge.SPAN_TO] += before
+        measures[:, pair.SPAN_FROM] += before
+        measures[:, pair.SPAN_TO] += before
         before += len(spans)
     all_measures = np.concatenate([measures for measures, _ in done])
-    order = np.argsort(all_measures[:, judge.TEXT], kind="stable")
+    order = np.argsort(all_measures[:, pair.TEXT], kind="stable")
     return Judged(all_measures[order], np.concatenate([spans for _, spans in done]), plain)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from jianhao.kernels import judge
+from jianhao.kernels import pair
 from jianhao.reuse.corpus import Corpus, Texts
 from jianhao.reuse.evidence import to_code_points
 from jianhao.reuse.judging import Judged
@@ -36,14 +36,14 @@ class Kinds:
 def describe(corpus: Corpus, judged: Judged) -> Kinds:
     """Shares and kinds of all pairs."""
     m = judged.measures
-    text, source = m[:, judge.TEXT], m[:, judge.SOURCE]
-    share = m[:, judge.COVERED] / np.maximum(judged.plain[text], 1)
-    source_share = np.minimum(m[:, judge.SPREAD] / np.maximum(corpus.lengths[source], 1), 1.0)
-    verbatim = m[:, judge.VERBATIM] / np.maximum(m[:, judge.PASSED], 1)
+    text, source = m[:, pair.TEXT], m[:, pair.SOURCE]
+    share = m[:, pair.COVERED] / np.maximum(judged.plain[text], 1)
+    source_share = np.minimum(m[:, pair.SPREAD] / np.maximum(corpus.lengths[source], 1), 1.0)
+    verbatim = m[:, pair.VERBATIM] / np.maximum(m[:, pair.PASSED], 1)
     kind = np.where(verbatim < VERBATIM_EDITED, REWRITTEN, np.where(verbatim < VERBATIM_COPY, EDITED, COPY))
     part = (source_share < EXCERPT_OF) & (kind != REWRITTEN)
-    kind = np.where(m[:, judge.TEMPLATE] == 1, TEMPLATE, np.where(part, EXCERPT, kind))
-    return Kinds(kind.astype(np.int8), share, source_share, verbatim, m[:, judge.LATER] == 1)
+    kind = np.where(m[:, pair.TEMPLATE] == 1, TEMPLATE, np.where(part, EXCERPT, kind))
+    return Kinds(kind.astype(np.int8), share, source_share, verbatim, m[:, pair.LATER] == 1)
 
 
 def pairs_table(
@@ -51,7 +51,7 @@ def pairs_table(
 ) -> pa.Table:
     """REUSE_PAIRS in the order of time."""
     m = judged.measures
-    text, source = m[:, judge.TEXT], m[:, judge.SOURCE]
+    text, source = m[:, pair.TEXT], m[:, pair.SOURCE]
     posts_of, accounts_of = _names(corpus)
     lag = (_moments(corpus, text) - _moments(corpus, source)) / HOUR
     columns = [
@@ -74,10 +74,10 @@ def _moments(corpus: Corpus, texts: npt.NDArray[np.int32]) -> npt.NDArray[np.int
 
 def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
     m, spans = judged.measures, judged.spans
-    number = m[:, judge.SPAN_TO] - m[:, judge.SPAN_FROM]
-    chosen = np.repeat(m[:, judge.SPAN_FROM] - (np.cumsum(number) - number), number) + np.arange(number.sum())
+    number = m[:, pair.SPAN_TO] - m[:, pair.SPAN_FROM]
+    chosen = np.repeat(m[:, pair.SPAN_FROM] - (np.cumsum(number) - number), number) + np.arange(number.sum())
     spans = spans[chosen]
-    sides = [np.repeat(corpus.rows[m[:, column]], number) for column in (judge.TEXT, judge.SOURCE)]
+    sides = [np.repeat(corpus.rows[m[:, column]], number) for column in (pair.TEXT, pair.SOURCE)]
     begins = np.concatenate([spans[:, 0], spans[:, 2]]).astype(np.int32)
     stops = np.concatenate([spans[:, 1], spans[:, 3]]).astype(np.int32)
     to_code_points(posts, np.concatenate(sides), begins, stops)
@@ -96,14 +96,14 @@ def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
 def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, version: str) -> pa.Table:
     """REUSE_POSTS of all judged texts in the order of time."""
     m = judged.measures
-    text, real = m[:, judge.TEXT], kinds.kind != TEMPLATE
+    text, real = m[:, pair.TEXT], kinds.kind != TEMPLATE
     counted = real & kinds.later
-    covered = np.bincount(text[counted], m[counted, judge.FRESH], corpus.size)
+    covered = np.bincount(text[counted], m[counted, pair.FRESH], corpus.size)
     sources = np.bincount(text[counted], minlength=corpus.size).astype(np.int32)
     first_source = np.full(corpus.size, -1, np.int64)
     where = np.flatnonzero(counted)[::-1]
     # Candidates are tried with the earliest first, so the first pair of a text names its earliest source.
-    first_source[text[where]] = m[where, judge.SOURCE]
+    first_source[text[where]] = m[where, pair.SOURCE]
     unknown = np.bincount(text[real & ~kinds.later], minlength=corpus.size) > 0
     posts_of, accounts_of = _names(corpus)
     own = np.flatnonzero(~corpus.source_only)

@@ -1,0 +1,99 @@
+"""Is a pair of texts a copy, or one form filled in twice?
+
+Notices of water cuts, vaccination sessions and road works share their words and differ in what they say. A form shows in the
+corpus itself: its frame was said on many days by many. What tells a copy from a form is then what the two share beside the
+frame: figures, dates and own sentences of a copy agree, the slots of a form do not. Thresholds were chosen on five families of
+notices and measured on the others (bench/reuse).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels import pair
+from jianhao.kernels.compiling import kernel
+from jianhao.kernels.formulas import SPECIFIC
+
+Ints = npt.NDArray[np.int32]
+FRAMED_LEAST = 0.25  # from this share of frame on, a pair has to prove that it is a copy
+SLOT = 40  # characters between two passages that may be what was filled in
+EDGE = 6  # characters beside a frame that may still be part of it: one fingerprint in four is looked at
+NUMBERS_LEAST, NUMBERS_SAME = 4, 0.7
+OWN_LEAST, OWN_AGREES = 40, 0.6
+OWN_MUCH, OWN_STRONG = 100, 0.85
+DIFFERS_AT_MOST = 0.05
+WHOLE, LONG = 0.85, 130
+SOURCE_PLAIN, SOURCE_SPREAD = 0.5, 0.06
+WORDS_LEAST, WORD_LENGTH, WORD_DISTANCE, WORDS_AGREE = 5, 3.0, 25, 0.3
+
+
+@kernel
+def is_template(row: Ints, plain: int, source_length: int) -> bool:
+    """Whether a measured pair is one form filled in twice; `plain` as in `judge_texts`."""
+    if _other_numbers(row) and not (
+        row[pair.OWN_MATCHED] >= OWN_MUCH and row[pair.OWN_MATCHED] >= OWN_STRONG * row[pair.OWN]
+    ):
+        return True
+    if row[pair.FRAMED] < FRAMED_LEAST * row[pair.COVERED]:
+        return False
+    own_agrees = row[pair.OWN_MATCHED] >= OWN_LEAST and row[pair.OWN_MATCHED] >= OWN_AGREES * row[pair.OWN]
+    return not (own_agrees or _nothing_filled_in(row, plain, source_length) or _words_exchanged(row))
+
+
+@kernel
+def _other_numbers(row: Ints) -> bool:
+    return row[pair.NUMBERS] >= NUMBERS_LEAST and row[pair.SAME_NUMBERS] < NUMBERS_SAME * row[pair.NUMBERS]
+
+
+@kernel
+def _nothing_filled_in(row: Ints, plain: int, source_length: int) -> bool:
+    """The passages agree all through, and are more than the piece of a frame between two slots.
+
+    That is so if they are the whole text, or long, or the source is mostly no frame (one paragraph of it was often quoted) or
+    nothing but (the whole of it went round).
+    """
+    differs = row[pair.COVERED] - row[pair.MATCHED]
+    if differs > DIFFERS_AT_MOST * row[pair.COVERED] or row[pair.SAME_NUMBERS] < row[pair.NUMBERS]:
+        return False
+    if row[pair.COVERED] >= LONG or row[pair.COVERED] >= WHOLE * plain:
+        return True
+    own = row[pair.SOURCE_OWN]
+    return own >= SOURCE_PLAIN * source_length or own <= SOURCE_SPREAD * source_length
+
+
+@kernel
+def _words_exchanged(row: Ints) -> bool:
+    """The numbers agree and the differences are many and as short as words: a text rewritten, not a form."""
+    differs, gaps = row[pair.COVERED] - row[pair.MATCHED], row[pair.GAPS]
+    if row[pair.SAME_NUMBERS] < row[pair.NUMBERS] or gaps < WORDS_LEAST:
+        return False
+    often = row[pair.COVERED] <= WORD_DISTANCE * gaps
+    return often and differs <= WORD_LENGTH * gaps and row[pair.OWN_MATCHED] >= WORDS_AGREE * row[pair.OWN]
+
+
+@kernel
+def count_own(passages: Ints, partner: Ints, marks: npt.NDArray[np.uint8], size: int, row: Ints) -> None:
+    """Fill OWN and OWN_MATCHED."""
+    reach = np.zeros(size + 1, np.uint8)
+    for p in range(passages.shape[0]):
+        reach[passages[p, 0] : passages[p, 1]] = 1
+    last = -1
+    for at in range(size + 1):
+        if at == size or reach[at]:
+            if at - last - 1 <= SLOT:
+                reach[last + 1 : at] = 1
+            last = at
+    framed = -EDGE - 1  # the last place of a frame
+    ahead = -1  # the next one
+    for at in range(size):
+        if marks[at] != SPECIFIC:
+            framed = at
+            continue
+        if ahead < at:
+            ahead = at
+            while ahead < size and marks[ahead] == SPECIFIC:
+                ahead += 1
+        if reach[at] and at - framed > EDGE and (ahead == size or ahead - at > EDGE):
+            row[pair.OWN] += 1
+            row[pair.OWN_MATCHED] += partner[at] >= 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from jianhao.ingest import cells
@@ -58,26 +59,35 @@ def report(
 def typed_rows(
     table: FieldTable, log: IssueLog, fatal: frozenset[str] = frozenset()
 ) -> Iterator[dict[str, Any]]:
-    """Rows of a table as typed values by field name, plus `row` and `<field>_kind` for counts and times.
+    """Rows of a table as typed values by field name, otherwise as `typed_batches`."""
+    for batch in typed_batches(table, log, fatal):
+        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+        for index in range(batch.num_rows):
+            yield {name: values[index] for name, values in columns.items()}
+
+
+def typed_batches(
+    table: FieldTable, log: IssueLog, fatal: frozenset[str] = frozenset()
+) -> Iterator[pa.RecordBatch]:
+    """Batches of typed columns named after fields, plus `row` and `<field>_kind` for counts and times.
 
     A problem in a `fatal` field leaves the whole row out; any other problem leaves the value missing.
     """
     for batch in table.batches(log):
-        columns: dict[str, list[Any]] = {"row": batch.column("row").to_pylist()}
-        spoiled: set[int] = set()
+        rows = batch.column("row")
+        columns = {"row": rows}
+        sound = np.ones(batch.num_rows, bool)
         for column in table.reading.columns.columns:
             name = column.field.name
             parsed = parse_column(batch.column(name), column)
-            report(
-                parsed.problems, batch.column("row"), table.place, column.heading, log, fatal=name in fatal
-            )
-            spoiled.update(p.index for p in parsed.problems if name in fatal)
-            columns[name] = parsed.values.to_pylist()
+            report(parsed.problems, rows, table.place, column.heading, log, fatal=name in fatal)
+            columns[name] = parsed.values
             if parsed.qualifier is not None:
-                columns[f"{name}_kind"] = parsed.qualifier.to_pylist()
-        for index in range(batch.num_rows):
-            if index not in spoiled:
-                yield {name: values[index] for name, values in columns.items()}
+                columns[f"{name}_kind"] = parsed.qualifier
+            if name in fatal:
+                sound[[p.index for p in parsed.problems]] = False
+        typed = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+        yield typed if sound.all() else typed.filter(pa.array(sound))
 
 
 def _list(text: str) -> list[str] | None:

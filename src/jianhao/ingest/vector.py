@@ -6,7 +6,7 @@ The result is always what the parser of `cells` gives cell by cell (a property t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -83,9 +83,16 @@ def parse_times(column: pa.Array) -> Parsed:
 
 
 def parse_days(column: pa.Array) -> Parsed:
-    """Day numbers in Shanghai."""
-    times = parse_times(column)
-    return Parsed(day_numbers(times.values), None, times.problems)
+    """Day numbers in Shanghai, each distinct text once."""
+    coded = _trimmed(column).dictionary_encode()
+    times = parse_times(coded.dictionary)
+    found = {p.index: p for p in times.problems}
+    bad = pc.is_in(coded.indices, pa.array(list(found), pa.int32()))
+    problems = tuple(
+        replace(found[coded.indices[place].as_py()], index=place)
+        for place in pc.indices_nonzero(bad).to_pylist()
+    )
+    return Parsed(day_numbers(times.values).take(coded.indices), None, problems)
 
 
 def parse_values(column: pa.Array, parser: Callable[[str], Any], kind: pa.DataType) -> Parsed:

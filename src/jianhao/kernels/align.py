@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jianhao.kernels.compiling import inlined, kernel
+from jianhao.kernels.fingerprints import shifted, window_at
 from jianhao.kernels.normalise import Codes
 
 Ints = npt.NDArray[np.int32]
@@ -24,54 +25,53 @@ NOWHERE = -1
 
 
 @inlined
-def _seed(codes: Codes, at: int, mask: int) -> int:
-    word = (np.uint64(codes[at]) << np.uint64(48)) | (np.uint64(codes[at + 1]) << np.uint64(32))
-    word |= (np.uint64(codes[at + 2]) << np.uint64(16)) | np.uint64(codes[at + 3])
-    return np.int64((word * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(34)) & mask
+def _place(window: np.uint64, mask: int) -> int:
+    return np.int64((window * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(34)) & mask
 
 
 @kernel
-def index_seeds(post: Codes, heads: Ints, chain: Ints) -> int:
-    """Index a post's seeds: `heads` (a power of two) the first place of each hash, `chain` the next one. Returns the mask."""
+def index_seeds(post: Codes, heads: Ints, chain: Ints, windows: npt.NDArray[np.uint64]) -> int:
+    """Index a post's seeds: `heads` (a power of two, twice the post) the first place of each hash, `chain` the next one.
+
+    `windows` takes the seeds themselves. Returns the mask of the table.
+    """
     size = 64
-    while size < post.size:
+    while size < 2 * post.size:
         size *= 2
     heads[:size] = NOWHERE
-    for at in range(post.size - SEED, -1, -1):
-        place = _seed(post, at, size - 1)
-        chain[at] = heads[place]
-        heads[place] = at
+    if post.size >= SEED:
+        window = window_at(post, 0)
+        windows[0] = window
+        for at in range(1, post.size - SEED + 1):
+            window = shifted(window, post[at + SEED - 1])
+            windows[at] = window
+        for at in range(post.size - SEED, -1, -1):
+            place = _place(windows[at], size - 1)
+            chain[at] = heads[place]
+            heads[place] = at
     return size - 1
-
-
-@inlined
-def _same_seed(a: Codes, i: int, b: Codes, j: int) -> bool:
-    return a[i] == b[j] and a[i + 1] == b[j + 1] and a[i + 2] == b[j + 2] and a[i + 3] == b[j + 3]
 
 
 @kernel
 def align(
-    post: Codes, source: Codes, heads: Ints, chain: Ints, mask: int, partner: Ints, passages: Ints
-) -> int:
+    post: Codes, source: Codes, heads: Ints, chain: Ints, windows: npt.NDArray[np.uint64], mask: int,
+    partner: Ints, passages: Ints,
+) -> int:  # fmt: skip
     """Find the passages of `post` (indexed) in `source`.
 
     `partner[i]` becomes the place in the source of character i where the two agree, NOWHERE elsewhere; `passages` takes rows of
     (begin, end, source begin, source end), not overlapping in the post. Returns their number.
     """
     partner[: post.size] = NOWHERE
-    number, j = 0, 0
+    number, j, fresh = 0, 0, -1
+    window = np.uint64(0)
     while j + SEED <= source.size and number < passages.shape[0]:
-        i, tried, best, longest = heads[_seed(source, j, mask)], 0, NOWHERE, 0
-        while i != NOWHERE and tried < CHAIN:
-            if partner[i] == NOWHERE and _same_seed(post, i, source, j):
-                run = SEED
-                while i + run < post.size and j + run < source.size and post[i + run] == source[j + run]:
-                    run += 1
-                if run > longest:
-                    best, longest = i, run
-            i = chain[i]
-            tried += 1
-        if best == NOWHERE:
+        window = shifted(window, source[j + SEED - 1]) if fresh == j else window_at(source, j)
+        fresh = j + 1
+        best, longest = _longest_run(
+            post, source, j, window, heads[_place(window, mask)], chain, windows, partner
+        )
+        if longest == 0:
             j += 1
             continue
         end_i, end_j, matched = _extend(post, best, source, j, partner)
@@ -84,6 +84,24 @@ def align(
             partner[best:end_i] = NOWHERE
             j += 1
     return number
+
+
+@inlined
+def _longest_run(
+    post: Codes, source: Codes, j: int, window: np.uint64, i: int, chain: Ints, windows: npt.NDArray[np.uint64], partner: Ints
+) -> tuple[int, int]:  # fmt: skip
+    """Of the free places in the post that agree with the seed at j, the one from which most agrees; (place, length)."""
+    best, longest, tried = NOWHERE, 0, 0
+    while i != NOWHERE and tried < CHAIN:
+        if windows[i] == window and partner[i] == NOWHERE:
+            run = SEED
+            while i + run < post.size and j + run < source.size and post[i + run] == source[j + run]:
+                run += 1
+            if run > longest:
+                best, longest = i, run
+        i = chain[i]
+        tried += 1
+    return best, longest
 
 
 @kernel

@@ -14,98 +14,104 @@ from jianhao.kernels.compiling import inlined, kernel
 from jianhao.kernels.normalise import Codes, Offsets
 
 GRAM = 5
-SAMPLED = 3  # a hash is kept if these bits are 0: one in four
+SAMPLING = 2  # a hash is kept if its so many first bits are 0: one in four
 BITS = 42
 KEY_BITS = 32
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TURN = np.uint64(0xD6E8FEB86659FD93)
+_CODE = np.uint64(16)
 
 
 @inlined
-def gram_hash(codes: Codes, at: int) -> np.uint64:
-    """64 bits of the five characters at a place."""
-    first = (np.uint64(codes[at]) << np.uint64(48)) | (np.uint64(codes[at + 1]) << np.uint64(32))
-    first |= (np.uint64(codes[at + 2]) << np.uint64(16)) | np.uint64(codes[at + 3])
-    mixed = (first ^ (first >> np.uint64(29))) * _MIX + np.uint64(codes[at + 4]) * _TURN
-    mixed ^= mixed >> np.uint64(32)
-    mixed *= _MIX
+def window_at(codes: Codes, at: int) -> np.uint64:
+    """Four characters from a place on in one word; the next window is this one shifted by one character."""
+    window = (np.uint64(codes[at]) << np.uint64(48)) | (np.uint64(codes[at + 1]) << np.uint64(32))
+    return window | (np.uint64(codes[at + 2]) << _CODE) | np.uint64(codes[at + 3])
+
+
+@inlined
+def shifted(window: np.uint64, code: np.uint16) -> np.uint64:
+    """The window one character on."""
+    return (window << _CODE) | np.uint64(code)
+
+
+@inlined
+def gram_hash(window: np.uint64, fifth: np.uint16) -> np.uint64:
+    """64 bits of five characters, the upper ones well mixed."""
+    mixed = window + (np.uint64(fifth) + np.uint64(1)) * _TURN
+    mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX
     return mixed ^ (mixed >> np.uint64(29))
 
 
 @inlined
 def is_sampled(mixed: np.uint64) -> bool:
-    return (mixed & np.uint64(SAMPLED)) == np.uint64(0)
+    """One hash in four."""
+    return mixed >> np.uint64(64 - SAMPLING) == np.uint64(0)
 
 
 @inlined
 def fingerprint(mixed: np.uint64) -> np.uint64:
-    return mixed >> np.uint64(64 - BITS)
+    """The bits by which a sampled hash is known."""
+    return (mixed >> np.uint64(64 - SAMPLING - BITS)) & np.uint64((1 << BITS) - 1)
 
 
 @kernel
 def count_postings(
-    codes: Codes,
-    starts: Offsets,
-    lengths: npt.NDArray[np.int32],
-    first: int,
-    last: int,
-    shift: int,
-    low: int,
-    counts: npt.NDArray[np.int64],
-    per_text: npt.NDArray[np.int32],
-) -> None:
+    codes: Codes, starts: Offsets, lengths: npt.NDArray[np.int32], first: int, last: int,
+    shift: int, low: int, counts: npt.NDArray[np.int64], per_text: npt.NDArray[np.int32],
+) -> None:  # fmt: skip
     """Postings per part (`fingerprint >> shift`, from part `low` on) of texts first..last, and fingerprints per text."""
     parts = counts.size
     for text in range(first, last):
-        base, found = starts[text], 0
-        for at in range(base, base + lengths[text] - GRAM + 1):
-            mixed = gram_hash(codes, at)
-            if is_sampled(mixed):
-                found += 1
-                part = np.int64(fingerprint(mixed) >> np.uint64(shift)) - low
-                if 0 <= part < parts:
-                    counts[part] += 1
+        own, found = codes[starts[text] : starts[text] + lengths[text]], 0
+        if own.size >= GRAM:
+            window = window_at(own, 0)
+            for at in range(GRAM - 1, own.size):
+                mixed = gram_hash(window, own[at])
+                window = shifted(window, own[at])
+                if is_sampled(mixed):
+                    found += 1
+                    part = np.int64(fingerprint(mixed) >> np.uint64(shift)) - low
+                    if 0 <= part < parts:
+                        counts[part] += 1
         per_text[text] = found
 
 
 @kernel
 def scatter_postings(
-    codes: Codes,
-    starts: Offsets,
-    lengths: npt.NDArray[np.int32],
-    first: int,
-    last: int,
-    shift: int,
-    low: int,
-    places: npt.NDArray[np.int64],
-    postings: npt.NDArray[np.uint64],
-) -> None:
-    """Write (key, text) of each posting at its part's next place; texts in ascending order within a part."""
+    codes: Codes, starts: Offsets, lengths: npt.NDArray[np.int32], first: int, last: int,
+    shift: int, low: int, places: npt.NDArray[np.int64], postings: npt.NDArray[np.uint64],
+) -> None:  # fmt: skip
+    """Write (key << 32 | text) of each posting at its part's next place; texts in ascending order within a part."""
     parts = places.size
     for text in range(first, last):
-        base = starts[text]
-        for at in range(base, base + lengths[text] - GRAM + 1):
-            mixed = gram_hash(codes, at)
+        own = codes[starts[text] : starts[text] + lengths[text]]
+        if own.size < GRAM:
+            continue
+        window = window_at(own, 0)
+        for at in range(GRAM - 1, own.size):
+            mixed = gram_hash(window, own[at])
+            window = shifted(window, own[at])
             if is_sampled(mixed):
-                print_ = fingerprint(mixed)
-                part = np.int64(print_ >> np.uint64(shift)) - low
+                known = fingerprint(mixed)
+                part = np.int64(known >> np.uint64(shift)) - low
                 if 0 <= part < parts:
-                    key = print_ & np.uint64(0xFFFFFFFF)
-                    postings[places[part]] = (key << np.uint64(32)) | np.uint64(text)
+                    postings[places[part]] = (known << np.uint64(64 - KEY_BITS)) | np.uint64(text)
                     places[part] += 1
 
 
 @kernel
-def fingerprints_of(
-    codes: Codes, start: int, length: int, prints: npt.NDArray[np.uint64], places: npt.NDArray[np.int32]
-) -> int:
-    """Fingerprints of one text and where they begin in it, into arrays of at least `length`; returns their number."""
+def fingerprints_of(own: Codes, prints: npt.NDArray[np.uint64], places: npt.NDArray[np.int32]) -> int:
+    """Fingerprints of one text and where they begin in it, into arrays of at least its length; returns their number."""
     found = 0
-    for at in range(length - GRAM + 1):
-        mixed = gram_hash(codes, start + at)
-        if is_sampled(mixed):
-            prints[found] = fingerprint(mixed)
-            places[found] = at
-            found += 1
+    if own.size >= GRAM:
+        window = window_at(own, 0)
+        for at in range(GRAM - 1, own.size):
+            mixed = gram_hash(window, own[at])
+            window = shifted(window, own[at])
+            if is_sampled(mixed):
+                prints[found] = fingerprint(mixed)
+                places[found] = at - GRAM + 1
+                found += 1
     return found

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jianhao.kernels.compiling import inlined, kernel
-from jianhao.kernels.fingerprints import GRAM, fingerprint, gram_hash, is_sampled
+from jianhao.kernels.fingerprints import GRAM, fingerprints_of
 from jianhao.kernels.normalise import Codes
 
 SPECIFIC, FRAME, FORMULA = 0, 1, 2
@@ -46,38 +46,41 @@ def _kind(table: npt.NDArray[np.uint64], print_: np.uint64) -> int:
 
 @kernel
 def mark_formulas(
-    codes: Codes, start: int, length: int, table: npt.NDArray[np.uint64], marks: npt.NDArray[np.uint8]
-) -> int:
-    """Set marks[:length] to SPECIFIC, FRAME or FORMULA; returns how many characters are not FORMULA."""
-    marks[:length] = SPECIFIC
-    if table.size <= 16 and table[0] == _FREE and np.all(table == _FREE):
-        return length
-    for kind in (FRAME, FORMULA):
-        begin, end = -1, -1
-        for at in range(length - GRAM + 1):
-            mixed = gram_hash(codes, start + at)
-            if not is_sampled(mixed):
-                continue
-            if _kind(table, fingerprint(mixed)) >= kind:
-                if begin >= 0 and at - end > BRIDGED:
-                    _mark(marks, begin, end, kind)
-                    begin = -1
-                if begin < 0:
-                    begin = at
-                end = at + GRAM
-            elif begin >= 0:
-                _mark(marks, begin, end, kind)
-                begin = -1
-        if begin >= 0:
-            _mark(marks, begin, end, kind)
+    own: Codes, table: npt.NDArray[np.uint64], marks: npt.NDArray[np.uint8],
+    prints: npt.NDArray[np.uint64], places: npt.NDArray[np.int32],
+) -> int:  # fmt: skip
+    """Set marks[:own.size] to SPECIFIC, FRAME or FORMULA; returns how many characters are not FORMULA.
+
+    `prints` and `places` are room for the fingerprints of the text.
+    """
+    marks[: own.size] = SPECIFIC
+    number = fingerprints_of(own, prints, places)
+    known = 0
+    for k in range(number):
+        prints[k] = _kind(table, prints[k])
+        known += prints[k] > 0
+    if known == 0:
+        return own.size
+    _mark_runs(prints[:number], places, FRAME, marks)
+    _mark_runs(prints[:number], places, FORMULA, marks)
     plain = 0
-    for at in range(length):
+    for at in range(own.size):
         plain += marks[at] != FORMULA
     return plain
 
 
 @kernel
-def _mark(marks: npt.NDArray[np.uint8], begin: int, end: int, kind: int) -> None:
-    if kind == FRAME or end - begin >= SHORTEST:
-        for at in range(begin, end):
-            marks[at] = kind
+def _mark_runs(
+    kinds: npt.NDArray[np.uint64], places: npt.NDArray[np.int32], least: int, marks: npt.NDArray[np.uint8]
+) -> None:
+    """Mark from the first to the last of fingerprints that follow one another and are of that kind at least."""
+    begin = end = -1
+    for k in range(kinds.size + 1):
+        fits = k < kinds.size and kinds[k] >= least
+        if begin >= 0 and (not fits or places[k] - end > BRIDGED):
+            if least == FRAME or end - begin >= SHORTEST:
+                marks[begin:end] = least
+            begin = -1
+        if fits:
+            begin = places[k] if begin < 0 else begin
+            end = places[k] + GRAM

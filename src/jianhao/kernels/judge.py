@@ -11,7 +11,7 @@ from jianhao.kernels.compiling import kernel
 from jianhao.kernels.formulas import FORMULA, FRAME, SPECIFIC, mark_formulas
 from jianhao.kernels.normalise import Codes, Offsets
 from jianhao.kernels.numbers import compare_numbers
-from jianhao.kernels.templates import FRAMED_LEAST, count_own, is_template
+from jianhao.kernels.templates import FRAMED_LEAST, count_own, is_template, other_numbers
 
 Ints = npt.NDArray[np.int32]
 LEAST_CHARACTERS, LEAST_SHARE = 30, 0.08
@@ -43,29 +43,31 @@ def judge_texts(
     for text in texts:
         longest = max(longest, lengths[text])
     size = 64
-    while size < longest:
+    while size < 2 * longest:
         size *= 2
     heads, chain = np.empty(size, np.int32), np.empty(longest + 1, np.int32)
     partner, marks = np.empty(longest, np.int32), np.empty(longest, np.uint8)
-    explained = np.empty(longest, np.uint8)
+    explained, windows = np.empty(longest, np.uint8), np.empty(longest, np.uint64)
     passages = np.empty((longest // LEAST_MATCHED + 1, 4), np.int32)
     longest_source = 0
     for k in range(texts.size):
         for n in range(numbers[k]):
             longest_source = max(longest_source, lengths[candidates[k, n]])
     source_marks = np.empty(longest_source, np.uint8)
+    room = max(longest, longest_source)
+    prints, places = np.empty(room, np.uint64), np.empty(room, np.int32)
     pairs = written = 0
     for k in range(texts.size):
         text = texts[k]
         length = lengths[text]
         post = codes[starts[text] : starts[text] + length]
-        plain[k] = mark_formulas(codes, starts[text], length, table, marks)
+        plain[k] = mark_formulas(post, table, marks, prints, places)
         if numbers[k] == 0:
             continue
         least = max(np.int64(LEAST_CHARACTERS), np.int64(np.ceil(LEAST_SHARE * plain[k])))
         left = plain[k]
         explained[:length] = 0
-        mask = index_seeds(post, heads, chain)
+        mask = index_seeds(post, heads, chain, windows)
         for n in range(2 * numbers[k]):
             if left < least:
                 break
@@ -74,14 +76,14 @@ def judge_texts(
             if later != (n < numbers[k]):
                 continue
             source = codes[starts[other] : starts[other] + lengths[other]]
-            found = align(post, source, heads, chain, mask, partner, passages)
+            found = align(post, source, heads, chain, windows, mask, partner, passages)
             row = measures[pairs]
             _measure(post, source, partner, passages[:found], marks, explained, row)
             if row[pair.FRESH] < least:
                 continue
             row[pair.TEXT], row[pair.SOURCE], row[pair.LATER] = text, other, later
             if row[pair.FRAMED] >= FRAMED_LEAST * row[pair.COVERED]:
-                mark_formulas(codes, starts[other], lengths[other], table, source_marks)
+                mark_formulas(source, table, source_marks, prints, places)
                 for at in range(lengths[other]):
                     row[pair.SOURCE_OWN] += source_marks[at] == SPECIFIC
             row[pair.TEMPLATE] = is_template(row, plain[k], lengths[other])
@@ -116,7 +118,6 @@ def _measure(
 ) -> None:
     """What the passages amount to; characters of formulas are left out of all counts but GAPS."""
     row[:] = 0
-    count_own(passages, partner, marks, post.size, row)
     for p in range(passages.shape[0]):
         begin, end = passages[p, 0], passages[p, 1]
         row[pair.SPREAD] += passages[p, 3] - passages[p, 2]
@@ -141,6 +142,8 @@ def _measure(
         total, same = compare_numbers(post, source, begin, end, partner)
         row[pair.NUMBERS] += total
         row[pair.SAME_NUMBERS] += same
+    if row[pair.FRAMED] >= FRAMED_LEAST * row[pair.COVERED] or other_numbers(row):
+        count_own(passages, partner, marks, post.size, row)
 
 
 @kernel

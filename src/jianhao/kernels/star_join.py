@@ -24,7 +24,7 @@ _HALF = np.uint64(32)
 @kernel
 def join_parts(
     postings: Words, ends: npt.NDArray[np.int64], first: int, last: int, low: int, shift: int,
-    account: Ints, day: Ints, source_only: npt.NDArray[np.bool_],
+    account: Ints, day: Ints, voting: npt.NDArray[np.bool_],
     formula_days: int, formula_span: int, frame_days: int, frame_span: int, votes: Words, formulas: Words,
 ) -> tuple[int, int]:  # fmt: skip
     """Join parts first..last; `ends[part]` is where its postings (key << 32 | text) end.
@@ -48,7 +48,7 @@ def join_parts(
             observe(keys, state, slots[k], own[k], account, day, seen[k])
         for k in range(own.size):
             row, text = state[slots[k]], np.int64(own[k] & _TEXT)
-            if not source_only[text] and not is_formula(row, day, formula_days, formula_span):
+            if voting[text] and not is_formula(row, day, formula_days, formula_span):
                 for way in range(2):
                     if seen[k, way] != NOBODY:
                         votes[cast] = (np.uint64(text) << _HALF) | np.uint64(seen[k, way])

@@ -31,7 +31,7 @@ WORDS_LEAST, WORD_LENGTH, WORD_DISTANCE, WORDS_AGREE = 5, 3.0, 25, 0.3
 @kernel
 def is_template(row: Ints, plain: int, source_length: int) -> bool:
     """Whether a measured pair is one form filled in twice; `plain` as in `judge_texts`."""
-    if _other_numbers(row) and not (
+    if other_numbers(row) and not (
         row[pair.OWN_MATCHED] >= OWN_MUCH and row[pair.OWN_MATCHED] >= OWN_STRONG * row[pair.OWN]
     ):
         return True
@@ -42,7 +42,8 @@ def is_template(row: Ints, plain: int, source_length: int) -> bool:
 
 
 @kernel
-def _other_numbers(row: Ints) -> bool:
+def other_numbers(row: Ints) -> bool:
+    """Whether most of at least NUMBERS_LEAST numbers differ."""
     return row[pair.NUMBERS] >= NUMBERS_LEAST and row[pair.SAME_NUMBERS] < NUMBERS_SAME * row[pair.NUMBERS]
 
 

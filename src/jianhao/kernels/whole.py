@@ -1,11 +1,10 @@
-"""Whole texts compared at once: 128 bits of all their characters, and what exact copies inherit from the first of them."""
+"""Whole texts compared at once: 128 bits of all their characters."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from jianhao.kernels.candidates import MOST, order_candidates
 from jianhao.kernels.compiling import kernel
 from jianhao.kernels.normalise import Codes, Offsets
 
@@ -26,40 +25,3 @@ def hash_whole(
             b = (b + code) * np.uint64(0xD6E8FEB86659FD93)
             b ^= b >> np.uint64(29)
         hashes[text, 0], hashes[text, 1] = a, b
-
-
-@kernel
-def inherit(
-    members: Ints,
-    heads: Ints,
-    seconds: Ints,
-    account: Ints,
-    prints: Ints,
-    candidates: Ints,
-    votes: Ints,
-    numbers: Ints,
-) -> None:
-    """Give each exact copy the candidates of the two texts that stand for it (`heads`, `seconds`, −1 if none), and those two."""
-    names, tally = np.empty(2 * MOST + 2, np.int32), np.empty(2 * MOST + 2, np.int32)
-    for k in range(members.size):
-        text, found = members[k], 0
-        for head in (heads[k], seconds[k]):
-            if head < 0:
-                continue
-            found = _add(names, tally, found, head, prints[head], account, text)
-            for n in range(numbers[head]):
-                found = _add(names, tally, found, candidates[head, n], votes[head, n], account, text)
-        by_name = np.argsort(names[:found])
-        numbers[text] = order_candidates(names[by_name], tally[by_name], candidates[text], votes[text])
-
-
-@kernel
-def _add(names: Ints, tally: Ints, found: int, name: int, votes: int, account: Ints, text: int) -> int:
-    if account[name] == account[text] or name >= text:
-        return found
-    for k in range(found):
-        if names[k] == name:
-            tally[k] = max(tally[k], votes)
-            return found
-    names[found], tally[found] = name, votes
-    return found + 1

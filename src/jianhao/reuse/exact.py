@@ -1,4 +1,4 @@
-"""Texts that are the same from the first character to the last: two of them stand for all in the join."""
+"""Texts that are the same from the first character to the last: the first of two accounts stand for all others in the join."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ NOBODY = -1
 
 @dataclass(frozen=True)
 class Groups:
-    """Per text: the first of its wording, the first of another account than that (NOBODY if none), days and span of all."""
+    """Per text, of all texts of the same wording: the first, the first of another account than that (NOBODY if none), on how
+    many days and over how long they were published."""
 
     head: Ints
     second: Ints
     days: Ints
     span: Ints
 
-    @property
-    def represents(self) -> npt.NDArray[np.bool_]:
-        """Texts that stand for their wording."""
+    def sources(self, account: Ints) -> Ints:
+        """The earliest text of the same wording and another account before each text, NOBODY if there is none."""
         own = np.arange(self.head.size, dtype=np.int32)
-        return (self.head == own) | (self.second == own)
+        other = account[self.head] != account
+        later_second = (self.second != NOBODY) & (self.second < own)
+        return np.where(other, self.head, np.where(later_second, self.second, NOBODY)).astype(np.int32)
 
 
 def group_exact(corpus: Corpus) -> Groups:

@@ -42,7 +42,6 @@ def examine(posts: Texts, sources: Texts, parameters: Parameters) -> tuple[Corpu
     """The corpus, what was found in it, and what that is."""
     corpus = read_corpus(posts, sources)
     groups = group_exact(corpus)
-    joining = groups.represents & (corpus.lengths >= parameters.short)
-    found = find_candidates(corpus, parameters, joining, corpus.source_only)
+    found = find_candidates(corpus, groups, parameters)
     judged = judge_corpus(corpus, groups, found, parameters)
     return corpus, judged, describe(corpus, judged)

@@ -11,7 +11,6 @@ from jianhao.kernels import pair
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.formulas import formula_table
 from jianhao.kernels.judge import judge_texts
-from jianhao.kernels.whole import inherit
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
@@ -33,7 +32,6 @@ class Judged:
 
 def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameters) -> Judged:
     """Judge every text that may be judged."""
-    _inherit(corpus, groups, found, chosen)
     table = formula_table(found.formulas)
     texts = np.flatnonzero((corpus.lengths >= chosen.short) & ~corpus.source_only).astype(np.int32)
     plain = np.zeros(corpus.size, np.int32)
@@ -57,25 +55,13 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
     return _joined(done, plain)
 
 
-def _inherit(corpus: Corpus, groups: Groups, found: Found, chosen: Parameters) -> None:
-    copies = ~groups.represents & (corpus.lengths >= chosen.short) & ~corpus.source_only
-    members = np.flatnonzero(copies).astype(np.int32)
-    inherit(
-        members, groups.head[members], groups.second[members], corpus.account, found.prints,
-        found.candidates, found.votes, found.numbers,
-    )  # fmt: skip
-    found.prints[members] = found.prints[groups.head[members]]
-
-
 def _short_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints) -> tuple[Ints, Ints]:
     """Short texts that are the same as an earlier one, unless the whole of it is a formula (早安)."""
-    own = np.arange(corpus.size, dtype=np.int32)
     short = (corpus.lengths < chosen.short) & (corpus.lengths > 0) & ~corpus.source_only
     formula = (groups.days >= chosen.formula_days) & (groups.span >= chosen.formula_span)
     plain[short & ~formula] = corpus.lengths[short & ~formula]
-    other = corpus.account[groups.head] != corpus.account
-    source = np.where(other, groups.head, np.where(groups.second < own, groups.second, NOBODY))
-    texts = np.flatnonzero(short & ~formula & (source != NOBODY) & (source != own)).astype(np.int32)
+    source = groups.sources(corpus.account)
+    texts = np.flatnonzero(short & ~formula & (source != NOBODY)).astype(np.int32)
     sources, lengths = source[texts], corpus.lengths[texts]
     measures = np.zeros((texts.size, pair.MEASURES), np.int32)
     measures[:, pair.TEXT], measures[:, pair.SOURCE] = texts, sources

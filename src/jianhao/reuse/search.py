@@ -12,9 +12,12 @@ from jianhao.kernels.candidates import MOST, count_votes, elect, place_votes
 from jianhao.kernels.fingerprints import BITS, count_postings, scatter_postings
 from jianhao.kernels.star_join import join_parts
 from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
 
 Ints = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
 AT_ONCE = 64 << 20  # postings held at once
 PART = 16_384  # postings of one part: its table of states stays in the processor's cache
 LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
@@ -28,44 +31,41 @@ class Found:
     votes: Ints
     numbers: Ints
     prints: Ints
-    formulas: npt.NDArray[np.uint64]
+    formulas: Words
 
 
-def find_candidates(
-    corpus: Corpus, chosen: Parameters, joining: npt.NDArray[np.bool_], source_only: npt.NDArray[np.bool_]
-) -> Found:
-    """Join the texts marked in `joining`; those in `source_only` are voted for and do not vote."""
+def find_candidates(corpus: Corpus, groups: Groups, chosen: Parameters) -> Found:
+    """The candidates of every text that is long enough."""
+    exact = groups.sources(corpus.account)
+    long = corpus.lengths >= chosen.short
+    # An exact copy needs no votes; of those only the first of another account is voted for.
+    joining = long & ((exact == NOBODY) | (groups.second == np.arange(corpus.size)))
+    voting = long & (exact == NOBODY) & ~corpus.source_only
+    found = join_texts(corpus, chosen, joining, voting)
+    copies = np.flatnonzero(long & (exact != NOBODY) & ~corpus.source_only)
+    found.candidates[copies, 0], found.votes[copies, 0], found.numbers[copies] = exact[copies], 1, 1
+    return found
+
+
+def join_texts(corpus: Corpus, chosen: Parameters, joining: Flags, voting: Flags) -> Found:
+    """Join the texts marked in `joining`; those marked in `voting` vote, the others are only voted for."""
     lengths = np.where(joining, corpus.lengths, 0).astype(np.int32)
     prints = np.zeros(corpus.size, np.int32)
-    votes: list[npt.NDArray[np.uint64]] = []
-    formulas: list[npt.NDArray[np.uint64]] = []
+    votes: list[Words] = []
+    formulas: list[Words] = []
     expected = int(lengths.sum(dtype=np.int64)) // 4
     parts = LEAST_PARTS
     while parts < MOST_PARTS and expected > parts * PART:
         parts *= 2
-    passes = max(1, -(-expected // AT_ONCE))
-    per_pass = -(-parts // passes)
+    per_pass = -(-parts // max(1, -(-expected // AT_ONCE)))
+    shift = BITS - parts.bit_length() + 1
     for low in range(0, parts, per_pass):
-        found = _join_pass(
-            corpus,
-            lengths,
-            prints,
-            chosen,
-            source_only,
-            low,
-            min(per_pass, parts - low),
-            BITS - parts.bit_length() + 1,
-        )
-        votes += found[0]
-        formulas += found[1]
-    candidates, tally, numbers = _elected(corpus.size, votes, prints)
-    return Found(
-        candidates,
-        tally,
-        numbers,
-        prints,
-        np.sort(np.concatenate(formulas)) if formulas else np.empty(0, np.uint64),
-    )
+        some = _join_pass(corpus, lengths, prints, chosen, voting, low, min(per_pass, parts - low), shift)
+        votes += some[0]
+        formulas += some[1]
+    candidates, tally, numbers = elect_sources(corpus.size, votes, prints)
+    known = np.sort(np.concatenate(formulas)) if formulas else np.empty(0, np.uint64)
+    return Found(candidates, tally, numbers, prints, known)
 
 
 def _join_pass(
@@ -73,11 +73,11 @@ def _join_pass(
     lengths: Ints,
     prints: Ints,
     chosen: Parameters,
-    source_only: npt.NDArray[np.bool_],
+    voting: Flags,
     low: int,
     parts: int,
     shift: int,
-) -> tuple[list[npt.NDArray[np.uint64]], list[npt.NDArray[np.uint64]]]:
+) -> tuple[list[Words], list[Words]]:
     threads = cores()
     blocks = even_blocks(lengths.astype(np.int64), threads)
     counts = np.zeros((len(blocks), parts), np.int64)
@@ -98,11 +98,11 @@ def _join_pass(
 
     list(in_threads(scatter, range(len(blocks)), threads))
 
-    def join(span: tuple[int, int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    def join(span: tuple[int, int]) -> tuple[Words, Words]:
         room = int(ends[span[1] - 1] - (ends[span[0] - 1] if span[0] else 0))
         votes, formulas = np.empty(2 * room, np.uint64), np.empty(room, np.uint64)
         cast, found = join_parts(
-            postings, ends, span[0], span[1], low, shift, corpus.account, corpus.day, source_only,
+            postings, ends, span[0], span[1], low, shift, corpus.account, corpus.day, voting,
             chosen.formula_days, chosen.formula_span, chosen.frame_days, chosen.frame_span, votes, formulas,
         )  # fmt: skip
         return votes[:cast].copy(), formulas[:found].copy()
@@ -111,7 +111,8 @@ def _join_pass(
     return [v for v, _ in joined], [f for _, f in joined]
 
 
-def _elected(texts: int, votes: list[npt.NDArray[np.uint64]], prints: Ints) -> tuple[Ints, Ints, Ints]:
+def elect_sources(texts: int, votes: list[Words], prints: Ints) -> tuple[Ints, Ints, Ints]:
+    """(candidates, their votes, their number) of each text from (text << 32 | source) votes, whose memory is given up."""
     counts = np.zeros(texts, np.int64)
     for some in votes:
         count_votes(some, counts)

@@ -1,7 +1,8 @@
-"""The star join: every fingerprint of a text votes for the earliest text of another account that has it, and for the last one.
+"""The star join: every fingerprint of a text votes for the earliest text that has it, and for the last one before it.
 
 Texts are numbered in the order of time and postings come in that order, so one pass over a part keeps, for each fingerprint,
-who had it first, who first of the other accounts, who last, and on how many days: linear, however often a notice was copied.
+who had it first, who last, and on how many days: linear, however often a notice was copied. What an account published before
+all others is its own, whoever repeated it in between: then there is no vote.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from jianhao.kernels.compiling import inlined, kernel
 Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 # Columns of the state of a fingerprint.
-FIRST, SECOND, LAST, DAYS = 0, 1, 2, 3
-STATE = 4
+FIRST, LAST, DAYS = 0, 1, 2
+STATE = 3
 NOBODY = -1
 _TEXT = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -90,22 +91,18 @@ def observe(
     day: Ints,
     seen: Ints,
 ) -> None:
-    """Take one posting into the state; `seen` becomes the earliest and the latest text of another account before it."""
+    """Take one posting into the state; `seen` becomes the earliest and the latest text it may come from."""
     text = np.int64(posting & _TEXT)
     seen[0] = seen[1] = NOBODY
     if state[at, FIRST] == NOBODY:
         keys[at] = np.uint32(posting >> _HALF)
-        state[at, FIRST], state[at, SECOND], state[at, LAST], state[at, DAYS] = text, NOBODY, text, 1
+        state[at, FIRST], state[at, LAST], state[at, DAYS] = text, text, 1
     elif state[at, LAST] != text:
-        latest = state[at, LAST]
-        if account[state[at, FIRST]] != account[text]:
-            seen[0] = state[at, FIRST]
-            if state[at, SECOND] == NOBODY:
-                state[at, SECOND] = text
-        elif state[at, SECOND] != NOBODY:
-            seen[0] = state[at, SECOND]
-        if account[latest] != account[text] and latest != seen[0]:
-            seen[1] = latest
+        earliest, latest = state[at, FIRST], state[at, LAST]
+        if account[earliest] != account[text]:
+            seen[0] = earliest
+            if account[latest] != account[text] and latest != earliest:
+                seen[1] = latest
         state[at, DAYS] += day[latest] != day[text]
         state[at, LAST] = text
 

@@ -1,4 +1,4 @@
-"""Texts that are the same from the first character to the last: the first of two accounts stand for all others in the join."""
+"""Texts that are the same from the first character to the last: the first of them stands for all others in the join."""
 
 from __future__ import annotations
 
@@ -17,20 +17,15 @@ NOBODY = -1
 
 @dataclass(frozen=True)
 class Groups:
-    """Per text, of all texts of the same wording: the first, the first of another account than that (NOBODY if none), on how
-    many days and over how long they were published."""
+    """Per text: the first text of the same wording, on how many days and over how long that wording was published."""
 
     head: Ints
-    second: Ints
     days: Ints
     span: Ints
 
     def sources(self, account: Ints) -> Ints:
-        """The earliest text of the same wording and another account before each text, NOBODY if there is none."""
-        own = np.arange(self.head.size, dtype=np.int32)
-        other = account[self.head] != account
-        later_second = (self.second != NOBODY) & (self.second < own)
-        return np.where(other, self.head, np.where(later_second, self.second, NOBODY)).astype(np.int32)
+        """The text each was taken from word for word; NOBODY where the account itself was the first."""
+        return np.where(account[self.head] != account, self.head, NOBODY).astype(np.int32)
 
 
 def group_exact(corpus: Corpus) -> Groups:
@@ -55,22 +50,17 @@ def group_exact(corpus: Corpus) -> Groups:
 def _described(
     corpus: Corpus, order: npt.NDArray[np.int64], group: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
 ) -> Groups:
-    head = order[starts]
-    other = np.flatnonzero(corpus.account[order] != corpus.account[head[group]])
-    second = np.full(starts.size, NOBODY, np.int64)
-    second[group[other[::-1]]] = order[other[::-1]]
     day = corpus.day[order]
     new_day = np.ones(corpus.size, np.int64)
     new_day[1:] = (day[1:] != day[:-1]) | (group[1:] != group[:-1])
     ends = np.append(starts[1:], corpus.size) - 1
     per_group = (
-        head,
-        second,
+        order[starts],
         np.add.reduceat(new_day, starts) if starts.size else new_day,
         day[ends] - day[starts],
     )
-    head_, second_, days, span = (_spread(values, order, group) for values in per_group)
-    return Groups(head_, second_, days, span)
+    head, days, span = (_spread(values, order, group) for values in per_group)
+    return Groups(head, days, span)
 
 
 def _spread(

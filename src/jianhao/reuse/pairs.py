@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from jianhao.kernels import pair
+from jianhao.kernels.chains import trace_origins
 from jianhao.reuse.corpus import Corpus, Texts
 from jianhao.reuse.evidence import to_code_points
 from jianhao.reuse.judging import Judged
@@ -100,10 +101,8 @@ def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, version: str) -> p
     counted = real & kinds.later
     covered = np.bincount(text[counted], m[counted, pair.FRESH], corpus.size)
     sources = np.bincount(text[counted], minlength=corpus.size).astype(np.int32)
-    first_source = np.full(corpus.size, -1, np.int64)
-    where = np.flatnonzero(counted)[::-1]
-    # Candidates are tried with the earliest first, so the first pair of a text names its earliest source.
-    first_source[text[where]] = m[where, pair.SOURCE]
+    origins = np.empty(corpus.size, np.int32)
+    trace_origins(m, judged.spans, counted, corpus.lengths, origins)
     unknown = np.bincount(text[real & ~kinds.later], minlength=corpus.size) > 0
     posts_of, accounts_of = _names(corpus)
     own = np.flatnonzero(~corpus.source_only)
@@ -112,7 +111,7 @@ def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, version: str) -> p
     columns = [
         posts_of.take(pa.array(corpus.rows[own])), accounts_of.take(pa.array(corpus.account[own])),
         pa.array(share[own], mask=silent[own]),
-        posts_of.take(pa.array(corpus.rows[np.maximum(first_source, 0)][own], mask=first_source[own] < 0)),
+        posts_of.take(pa.array(corpus.rows[np.maximum(origins, 0)][own], mask=origins[own] < 0)),
         pa.array(sources[own]), pa.array((sources == 0)[own], mask=(silent | ((sources == 0) & unknown))[own]),
         pa.array([version] * own.size, pa.string()),
     ]  # fmt: skip

@@ -38,10 +38,8 @@ def find_candidates(corpus: Corpus, groups: Groups, chosen: Parameters) -> Found
     """The candidates of every text that is long enough."""
     exact = groups.sources(corpus.account)
     long = corpus.lengths >= chosen.short
-    # An exact copy needs no votes; of those only the first of another account is voted for.
-    joining = long & ((exact == NOBODY) | (groups.second == np.arange(corpus.size)))
-    voting = long & (exact == NOBODY) & ~corpus.source_only
-    found = join_texts(corpus, chosen, joining, voting)
+    joining = long & (exact == NOBODY)
+    found = join_texts(corpus, chosen, joining, ~corpus.source_only)
     copies = np.flatnonzero(long & (exact != NOBODY) & ~corpus.source_only)
     found.candidates[copies, 0], found.votes[copies, 0], found.numbers[copies] = exact[copies], 1, 1
     return found

@@ -22,9 +22,10 @@ def doubled_rows(platforms: pa.StringArray, account_ids: pa.StringArray, ids: pa
     A row that is taken for a double hands none of its ids on. An id of a shared kind (an alias can be given to another
     account) makes no double unless it is all that is known of both.
     """
-    rows, keys = _keys(platforms, account_ids, ids)
+    rows, ranks, keys = _keys(platforms, account_ids, ids)
     codes = keys.dictionary_encode().indices.to_numpy()
-    repeated = np.bincount(codes)[codes] > 1
+    repeated = np.flatnonzero(np.bincount(codes)[codes] > 1)
+    repeated = repeated[np.lexsort((ranks[repeated], rows[repeated]))]
     owners: dict[int, int] = {}
     doubled: dict[int, int] = {}
     pairs = zip(rows[repeated].tolist(), codes[repeated].tolist(), strict=True)
@@ -40,10 +41,11 @@ def doubled_rows(platforms: pa.StringArray, account_ids: pa.StringArray, ids: pa
 
 def _keys(
     platforms: pa.StringArray, account_ids: pa.StringArray, ids: pa.ListArray
-) -> tuple[Places, pa.StringArray]:
-    """The keys under which rows are known, in row order: the spellings of their ids, then the account_id.
+) -> tuple[Places, Places, pa.StringArray]:
+    """Rows and the keys under which they are known, with the rank of a key within its row.
 
-    The spellings are those of `identity.keys_of`, without the hash by which only some exports write an id.
+    The keys are the spellings of the ids in their order (those of `identity.keys_of`, without the hash by which only some
+    exports write an id), and behind all of them the account_id.
     """
     items, rows = ids.flatten(), pc.list_parent_indices(ids)
     kinds, values = items.field("kind"), items.field("id")
@@ -55,13 +57,15 @@ def _keys(
         (pc.equal(kinds, "biz"), pc.binary_join_element_wise("mp_wxs_", values, "")),
     )
     places = [pc.indices_nonzero(which).to_numpy() for which, _ in spellings]
-    found = [text.filter(which) for which, text in spellings]
     owners = np.concatenate([*(rows.to_numpy()[place] for place in places), np.arange(len(account_ids))])
-    # The spellings of one id stand together, the account_id behind all of them.
-    ranks = np.concatenate([*places, np.full(len(account_ids), len(values))])
-    order = np.lexsort((ranks, owners))
-    owners, keys = owners[order], pa.concat_arrays([*found, account_ids]).take(pa.array(order))
-    return owners, pc.binary_join_element_wise(platforms.take(pa.array(owners)), keys, SEPARATOR)
+    keys = pa.concat_arrays([*(text.filter(which) for which, text in spellings), account_ids])
+    ranks = np.concatenate(
+        [
+            *(place * len(spellings) + n for n, place in enumerate(places)),
+            np.full(len(account_ids), len(spellings) * len(values)),
+        ]
+    )
+    return owners, ranks, pc.binary_join_element_wise(platforms.take(pa.array(owners)), keys, SEPARATOR)
 
 
 def _lower(values: pa.StringArray) -> pa.StringArray:

@@ -18,8 +18,8 @@ _FORMULA = r'<f(?: [A-Za-z0-9:]+="[^"<>]*")*(?:/>|>[^<]*</f>)'
 _STYLE = r'(?: s="[0-9]+")?'
 _TYPED = rf'{_STYLE}(?: t="%s"){_STYLE}(?: [cv]m="[0-9]+")*>'
 _PLAIN = rf'{_STYLE}(?: t="[nb]")?{_STYLE}(?: [cv]m="[0-9]+")*>'
+_SHARED = "^" + _TYPED % "s" + "<v>(?P<index>[0-9]{1,9})</v></c>$"
 _VALUE = "^(?:" + "|".join((
-    _TYPED % "s" + "<v>[0-9]{1,9}</v>",
     _PLAIN + f"(?:{_FORMULA})?<v>[^<]+</v>",
     _TYPED % "str" + f"(?:{_FORMULA})?<v>[^<]*</v>",
     _TYPED % "inlineStr" + '<is><t(?: xml:space="preserve")?>[^<]*</t></is>',
@@ -38,19 +38,27 @@ BETWEEN = re.compile(_BETWEEN.encode())
 
 
 class Holds(IntEnum):
-    """What a cell holds."""
+    """What a cell holds: nothing, a value of its own, a shared text by its number, an error, a formula without value."""
 
     NOTHING = 0
     VALUE = 1
-    ERROR = 2
-    LOST_VALUE = 3
+    SHARED = 2
+    ERROR = 3
+    LOST_VALUE = 4
 
 
-def held(contents: pa.BinaryArray) -> npt.NDArray[np.int8] | None:
+Held = npt.NDArray[np.int8]
+
+
+def held(contents: pa.BinaryArray) -> Held | None:
     """What each content (the bytes of a cell behind its place) holds; None if one is not spelt as usual."""
-    values = pc.match_substring_regex(contents, _VALUE).to_numpy(zero_copy_only=False)
-    holds = np.where(values, Holds.VALUE, Holds.NOTHING).astype(np.int8)
-    for place in np.flatnonzero(~values).tolist():
+    shared = pc.match_substring_regex(contents, _SHARED).to_numpy(zero_copy_only=False)
+    holds = np.where(shared, Holds.SHARED, Holds.NOTHING).astype(np.int8)
+    places = np.flatnonzero(~shared)
+    others = contents.take(pa.array(places))
+    values = pc.match_substring_regex(others, _VALUE).to_numpy(zero_copy_only=False)
+    holds[places[values]] = Holds.VALUE
+    for place in places[~values].tolist():
         rare = _held(contents[place].as_py())
         if rare is None:
             return None
@@ -70,6 +78,19 @@ def error_of(content: bytes) -> str:
     """The error value in the content of an error cell; empty for a formula without a value."""
     found = _ERROR.fullmatch(content)
     return found[1].decode("utf-8", "replace") if found else ""
+
+
+def shared_indexes(contents: pa.BinaryArray) -> npt.NDArray[np.int64]:
+    """The numbers of the shared texts that contents name, each of which holds one."""
+    found = pc.struct_field(pc.extract_regex(contents, _SHARED), "index")
+    indexes: npt.NDArray[np.int64] = pc.cast(pc.cast(found, pa.string()), pa.int64()).to_numpy()
+    return indexes
+
+
+def has_inline_text(contents: pa.BinaryArray) -> bool:
+    """Whether a text stands inside of a cell."""
+    marks = (pc.any(pc.match_substring(contents, mark)).as_py() for mark in ('t="str"', "inlineStr"))
+    return any(marks)
 
 
 def all_between(gaps: pa.BinaryArray) -> bool:

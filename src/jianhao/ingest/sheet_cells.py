@@ -13,9 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from jianhao.ingest.cell_spelling import BETWEEN, FIRST, LAST, Holds, all_between, error_of, held
+from jianhao.ingest.cell_spelling import (
+    BETWEEN,
+    FIRST,
+    LAST,
+    Held,
+    Holds,
+    all_between,
+    error_of,
+    has_inline_text,
+    held,
+)
 from jianhao.ingest.sheet_places import (
     REACH,
     Bytes,
@@ -39,15 +48,16 @@ Marks = dict[tuple[int, int], str]
 class SheetCells:
     """The cells that hold a value, in reading order: 0-based rows and columns, and the index of each in `contents`.
 
-    `contents` are the distinct XML texts of cells behind their place, `tail` is what follows the rows of the sheet, `marks`
-    are error cells and formulas without a value. `reach` is that of all tags which are not empty, `inline` the bytes of
-    those pieces of the file in which texts stand inside of cells.
+    `contents` are the distinct XML texts of cells behind their place, `shared` says which of them name a shared text, `tail`
+    is what follows the rows of the sheet, `marks` are error cells and formulas without a value. `reach` is that of all tags
+    which are not empty, `inline` the bytes of those pieces of the file in which texts stand inside of cells.
     """
 
     rows: Numbers
     columns: Numbers
     codes: Numbers
     contents: pa.BinaryArray
+    shared: npt.NDArray[np.bool_]
     tail: bytes
     marks: Marks
     reach: Reach
@@ -61,7 +71,7 @@ class _Piece:
     places: Places
     codes: Numbers
     contents: pa.BinaryArray
-    holds: npt.NDArray[np.int8]
+    holds: Held
     reach: Reach
     inline: int
 
@@ -108,7 +118,8 @@ def _piece(body: bytes, first: bool, last: bool, size: int) -> _Piece | None:
         int(places.rows.max(initial=0, where=filled)),
         int(places.columns.max(initial=0, where=filled)),
     )
-    inline = size if _some(coded.dictionary, 't="str"') or _some(coded.dictionary, "inlineStr") else 0
+    own = coded.dictionary.filter(pa.array(holds == Holds.VALUE))
+    inline = size if has_inline_text(own) else 0
     return _Piece(places, coded.indices.to_numpy(), coded.dictionary, holds, reach, inline)
 
 
@@ -150,32 +161,30 @@ def _slices(data: Bytes, begins: Indices, ends: Indices) -> pa.BinaryArray:
     return every.take(pa.array(np.arange(0, len(bounds), 2)))
 
 
-def _some(contents: pa.BinaryArray, text: str) -> bool:
-    return bool(pc.any(pc.match_substring(contents, text)).as_py())
-
-
 def _joined(pieces: list[_Piece], reach: Reach, tail: bytes) -> SheetCells | None:
     rows = np.concatenate([p.places.rows for p in pieces]) - 1
     columns = np.concatenate([p.places.columns for p in pieces]) - 1
     if (np.diff(rows.astype(np.int64) * COLUMNS + columns) <= 0).any():
         return None  # only where cells follow one another it is sure which of two at one place counts
     codes, contents, holds = _distinct(pieces)
-    kinds, kept = holds[codes], holds == Holds.VALUE
-    values = kinds == Holds.VALUE
+    kept = (holds == Holds.VALUE) | (holds == Holds.SHARED)
+    values = kept[codes]
     renumbered = np.cumsum(kept, dtype=np.int32) - 1
+    marked = np.flatnonzero((holds > Holds.SHARED)[codes])
     return SheetCells(
         rows[values],
         columns[values],
         renumbered[codes[values]],
         contents.filter(pa.array(kept)),
+        holds[kept] == Holds.SHARED,
         tail,
-        _marks(rows, columns, codes, contents, np.flatnonzero(kinds > Holds.VALUE)),
+        _marks(rows, columns, codes, contents, marked),
         reach,
         sum(p.inline for p in pieces),
     )
 
 
-def _distinct(pieces: list[_Piece]) -> tuple[Numbers, pa.BinaryArray, npt.NDArray[np.int8]]:
+def _distinct(pieces: list[_Piece]) -> tuple[Numbers, pa.BinaryArray, Held]:
     """The contents of all pieces, each once, and what they hold; the cells of all pieces as indices into them."""
     coded = pa.concat_arrays([p.contents for p in pieces]).dictionary_encode()
     indices: Numbers = coded.indices.to_numpy()

@@ -14,8 +14,8 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from jianhao.ingest.cell_spelling import shared_indexes
 from jianhao.ingest.sheet_cells import Marks, SheetCells, sheet_cells
 from jianhao.ingest.sheet_places import Reach, filled_cells, spaced_equals, tag_places, usual_reach
 from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, WINDOW, Chunks, SheetTooLarge, windows
@@ -35,7 +35,6 @@ _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*" + _FORMULA + rb"\s*(<v\s*/>|<v>\s*</v
 _REF = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c\s[^>]*\bt="s"[^>]*>\s*<v>([0-9]{1,9})</v>')
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
-_SHARED_ALONE = r't="s"[^>]*><v>(?P<index>[0-9]{1,9})</v>'
 _FEW_BYTES = 128 << 20
 
 
@@ -73,12 +72,10 @@ class SharedTexts:
 
     def total_of(self, cells: SheetCells) -> int:
         """Bytes of the texts that cells name, at most; exactly where that is much."""
-        found = pc.struct_field(pc.extract_regex(cells.contents, _SHARED_ALONE), "index")
-        shared = pc.is_valid(found).to_numpy(zero_copy_only=False)
-        named = np.bincount(cells.codes, minlength=len(shared))[shared]
+        named = np.bincount(cells.codes, minlength=len(cells.shared))[cells.shared]
         if (most := int(named.sum()) * self.longest) < _FEW_BYTES:
             return most
-        indexes = pc.cast(pc.cast(found.drop_null(), pa.string()), pa.int64()).to_numpy()
+        indexes = shared_indexes(cells.contents.filter(pa.array(cells.shared)))
         known = indexes < len(self.lengths)
         return int((self.lengths[indexes[known]] * named[known]).sum())
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import Codes, Offsets, normalise_block
-from jianhao.reuse.ordering import one_row_each, order_of_time
+from jianhao.reuse.ordering import one_row_each, order_of_time, public_rows
 
 Texts: TypeAlias = "Sequence[pa.Table | Path]"
 Ints = npt.NDArray[np.int32]
@@ -26,7 +26,7 @@ IN_MEMORY = 768 << 20  # bytes of codes; more lie in a temporary file that is ma
 BATCH = 16_384
 FACTS = pa.schema([
     ("post_id", pa.string()), ("account_id", pa.string()), ("published_at", pa.timestamp("us", tz="UTC")),
-    ("precision", pa.string()), ("day", pa.int32()),
+    ("precision", pa.string()), ("day", pa.int32()), ("deleted", pa.bool_()),
 ])  # fmt: skip
 
 
@@ -55,8 +55,11 @@ class Corpus:
         return int(self.rows.size)
 
 
-def read_corpus(posts: Texts, sources: Texts = ()) -> Corpus:
-    """The corpus of tables or Parquet files with FACTS and `text`; of several rows of one post the fullest text counts."""
+def read_corpus(posts: Texts, sources: Texts = (), until: int | None = None) -> Corpus:
+    """The corpus of tables or Parquet files with FACTS and `text`; of several rows of one post the fullest text counts.
+
+    Posts after day `until` and posts that were taken down are left out; `deleted` may be missing from the files.
+    """
     parts = [*posts, *sources]
     store = _Codes(parts)
     batches_read = [store.take(batch) for batch in batches(posts, (*FACTS.names, "text"))]
@@ -65,7 +68,7 @@ def read_corpus(posts: Texts, sources: Texts = ()) -> Corpus:
     facts = pa.Table.from_batches(batches_read, FACTS).combine_chunks()
     codes, lengths = store.codes(), store.lengths()
     starts = np.cumsum(lengths, dtype=np.int64) - lengths
-    rows = order_of_time(facts, one_row_each(facts, codes, starts, lengths))
+    rows = order_of_time(facts, one_row_each(facts, public_rows(facts, until), codes, starts, lengths))
     accounts = _whole(pc.dictionary_encode(facts.column("account_id")), facts.num_rows)
     clock = np.asarray(facts.column("published_at").cast(pa.int64()))
     exact = np.asarray(pc.not_equal(facts.column("precision"), "day").cast(pa.uint8())) == 1
@@ -92,13 +95,21 @@ def _whole(column: pa.ChunkedArray, rows: int) -> Any:
 
 
 def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
-    """Those columns in the order given, a batch at a time."""
+    """Those columns in the order given, a batch at a time; a column that a part does not have is null throughout."""
     names = list(columns)
     for part in posts:
         if isinstance(part, pa.Table):
-            yield from part.select(names).to_batches(BATCH)
+            there = [name for name in names if name in part.schema.names]
+            read = iter(part.select(there).to_batches(BATCH))
         else:
-            yield from pq.ParquetFile(part).iter_batches(BATCH, columns=names)
+            file = pq.ParquetFile(part)
+            there = [name for name in names if name in file.schema_arrow.names]
+            read = file.iter_batches(BATCH, columns=there)
+        for batch in read:
+            columns_read = [
+                batch.column(n) if n in there else pa.nulls(batch.num_rows, pa.string()) for n in names
+            ]
+            yield pa.RecordBatch.from_arrays(columns_read, names)
 
 
 class _Codes:
@@ -113,7 +124,7 @@ class _Codes:
         else:
             self._folder = tempfile.TemporaryDirectory(prefix="jianhao-texts-")
             self._all = _Mapped(Path(self._folder.name) / "codes", np.uint16, "w+", shape=(room,))
-            self._all.folder = self._folder  # type: ignore[attr-defined]
+            self._all.folder = self._folder
         self._used = 0
         self._lengths: list[npt.NDArray[np.int64]] = []
 
@@ -135,7 +146,7 @@ class _Codes:
         return self._all[: self._used]
 
 
-class _Mapped(np.memmap):  # type: ignore[type-arg]
+class _Mapped(np.memmap):
     """A mapped temporary file that goes with the last array that looks into it."""
 
     folder: Any = None

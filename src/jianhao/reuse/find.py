@@ -1,47 +1,89 @@
-"""Text reuse in one call: posts in, pairs and posts out."""
+"""Text reuse in one call: posts in, tables out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import numpy as np
 import pyarrow as pa
 
-from jianhao.reuse.corpus import Corpus, Texts, read_corpus
+from jianhao.reuse.accounts import accounts_table, edges_table
+from jianhao.reuse.corpus import Corpus, Texts, batches, read_corpus
 from jianhao.reuse.exact import group_exact
 from jianhao.reuse.judging import Judged, judge_corpus
-from jianhao.reuse.pairs import Kinds, describe, pairs_table, posts_table
+from jianhao.reuse.ordered import Orders, mark_ordered
+from jianhao.reuse.pairs import Kinds, describe, pairs_table, posts_table, trace
 from jianhao.reuse.parameters import DEFAULT, Parameters
 from jianhao.reuse.search import find_candidates
+from jianhao.reuse.unique import unique_table
+from jianhao.store.engine import Engine
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run looks at: posts up to day `until`, account figures from day `since` on, what was ordered, and the accounts
+    that will be kept (None: not decided, every other account counts)."""
+
+    until: int | None = None
+    since: int | None = None
+    orders: Orders = field(default_factory=Orders)
+    kept: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Reuse:
-    """REUSE_PAIRS and REUSE_POSTS."""
+    """REUSE_PAIRS, REUSE_POSTS, REUSE_ACCOUNTS, REUSE_EDGES and UNIQUE_POSTS."""
 
     pairs: pa.Table
     posts: pa.Table
+    accounts: pa.Table
+    edges: pa.Table
+    unique: pa.Table
 
 
 def find_reuse(
-    posts: pa.Table | Texts, sources: Texts = (), *, version: str = "", parameters: Parameters = DEFAULT
-) -> Reuse:
+    posts: pa.Table | Texts, sources: Texts = (), *, scope: Scope | None = None, version: str = "",
+    parameters: Parameters = DEFAULT, engine: Engine | None = None,
+) -> Reuse:  # fmt: skip
     """Who took which text from whom.
 
-    `posts`: a table or Parquet files with post_id, account_id, text, published_at, precision and day; `sources` the same, never
-    judged. The order of rows does not matter.
+    `posts`: a table or Parquet files with post_id, account_id, text, published_at, precision and day (title, url and deleted
+    are used if there); `sources` the same, never judged. The order of rows does not matter. `engine` joins by SQL instead of
+    the compiled join; the tables are the same.
     """
     texts: Texts = [posts] if isinstance(posts, pa.Table) else posts
-    corpus, judged, kinds = examine(texts, sources, parameters)
-    ordered = np.zeros(len(judged.measures), np.bool_)
-    pairs = pairs_table(corpus, [*texts, *sources], judged, kinds, ordered)
-    return Reuse(pairs, posts_table(corpus, judged, kinds, version))
+    scope = scope or Scope()
+    corpus, judged, kinds = examine(texts, sources, parameters, scope.until, engine)
+    return tables_of(corpus, judged, kinds, [*texts, *sources], scope, version)
 
 
-def examine(posts: Texts, sources: Texts, parameters: Parameters) -> tuple[Corpus, Judged, Kinds]:
+def examine(
+    posts: Texts,
+    sources: Texts,
+    parameters: Parameters,
+    until: int | None = None,
+    engine: Engine | None = None,
+) -> tuple[Corpus, Judged, Kinds]:
     """The corpus, what was found in it, and what that is."""
-    corpus = read_corpus(posts, sources)
+    corpus = read_corpus(posts, sources, until)
     groups = group_exact(corpus)
-    found = find_candidates(corpus, groups, parameters)
+    found = find_candidates(corpus, groups, parameters, engine)
     judged = judge_corpus(corpus, groups, found, parameters)
     return corpus, judged, describe(corpus, judged)
+
+
+def tables_of(
+    corpus: Corpus, judged: Judged, kinds: Kinds, texts: Texts, scope: Scope, version: str
+) -> Reuse:
+    """All tables; `texts` are all files of the corpus in the order read."""
+    origins = trace(corpus, judged, kinds)
+    ordered = mark_ordered(corpus, texts, judged, origins, kinds.counted, scope.orders)
+    titles = pa.chunked_array(
+        [batch.column(0).cast(pa.string()) for batch in batches(texts, ("title",))], pa.string()
+    )
+    return Reuse(
+        pairs=pairs_table(corpus, texts, judged, kinds, ordered),
+        posts=posts_table(corpus, judged, kinds, origins, version),
+        accounts=accounts_table(corpus, judged, kinds.counted, ordered, scope.since),
+        edges=edges_table(corpus, judged, kinds.counted, ordered, scope.since),
+        unique=unique_table(corpus, judged.measures, kinds, titles, scope.kept),
+    )

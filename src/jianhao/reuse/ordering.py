@@ -12,22 +12,39 @@ import pyarrow.compute as pc
 Rows = npt.NDArray[np.int64]
 
 
-def one_row_each(facts: pa.Table, codes: npt.NDArray[np.uint16], starts: Rows, lengths: Rows) -> Rows:
-    """One row of every post_id, ascending: the one with the longest text, of those the earliest."""
-    names = pc.dictionary_encode(facts.column("post_id")).combine_chunks() if facts.num_rows else None
+def public_rows(facts: pa.Table, until: int | None) -> Rows:
+    """Rows of posts up to day `until` that no row of the same post says were taken down, ascending."""
+    public = np.ones(facts.num_rows, np.bool_)
+    if until is not None and facts.num_rows:
+        public &= np.asarray(facts.column("day")) <= until
+    gone = facts.filter(pc.fill_null(facts.column("deleted"), False)).column("post_id")
+    if len(gone):
+        public &= (
+            np.asarray(pc.invert(pc.is_in(facts.column("post_id"), gone.combine_chunks())).cast(pa.uint8()))
+            == 1
+        )
+    return np.flatnonzero(public)
+
+
+def one_row_each(
+    facts: pa.Table, rows: Rows, codes: npt.NDArray[np.uint16], starts: Rows, lengths: Rows
+) -> Rows:
+    """Of `rows` one of every post_id: the one with the longest text, of those the earliest."""
+    names = pc.dictionary_encode(facts.column("post_id")).combine_chunks() if rows.size else None
     if names is None or len(names.dictionary) == facts.num_rows:
-        return np.arange(facts.num_rows)
+        return rows
     post = np.asarray(names.indices)
-    often = np.flatnonzero((np.bincount(post) > 1)[post])
+    often = rows[(np.bincount(post[rows]) > 1)[post[rows]]]
+    if not often.size:
+        return rows
     texts = np.zeros(often.size, np.int64)
     for k in np.flatnonzero(lengths[often]).tolist():
         texts[k] = zlib.crc32(codes[starts[often[k]] : starts[often[k]] + lengths[often[k]]].tobytes())
     moment = np.asarray(facts.column("published_at").cast(pa.int64()))[often]
     order = often[np.lexsort((texts, moment, -lengths[often], post[often]))]
-    kept = np.ones(facts.num_rows, np.bool_)
-    kept[order[1:]] = post[order[1:]] != post[order[:-1]]
-    kept[order[0]] = True
-    return np.flatnonzero(kept)
+    dropped = np.zeros(facts.num_rows, np.bool_)
+    dropped[order[1:]] = post[order[1:]] == post[order[:-1]]
+    return rows[~dropped[rows]]
 
 
 def order_of_time(facts: pa.Table, rows: Rows) -> Rows:

@@ -15,6 +15,7 @@ from jianhao.reuse.evidence import to_code_points
 from jianhao.reuse.judging import Judged
 from jianhao.store.schemas import REUSE_PAIRS, REUSE_POSTS, SPAN
 
+Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 KINDS = pa.array(["copy", "edited", "rewritten", "excerpt", "template"])
 COPY, EDITED, REWRITTEN, EXCERPT, TEMPLATE = range(5)
@@ -33,6 +34,12 @@ class Kinds:
     verbatim: Floats
     later: npt.NDArray[np.bool_]
 
+    @property
+    def counted(self) -> npt.NDArray[np.bool_]:
+        """Pairs that say a text was taken: no templates, and known to be later."""
+        counted: npt.NDArray[np.bool_] = (self.kind != TEMPLATE) & self.later
+        return counted
+
 
 def describe(corpus: Corpus, judged: Judged) -> Kinds:
     """Shares and kinds of all pairs."""
@@ -45,6 +52,13 @@ def describe(corpus: Corpus, judged: Judged) -> Kinds:
     part = (source_share < EXCERPT_OF) & (kind != REWRITTEN)
     kind = np.where(m[:, pair.TEMPLATE] == 1, TEMPLATE, np.where(part, EXCERPT, kind))
     return Kinds(kind.astype(np.int8), share, source_share, verbatim, m[:, pair.LATER] == 1)
+
+
+def trace(corpus: Corpus, judged: Judged, kinds: Kinds) -> Ints:
+    """Per text the text where what it took first stood, −1 if it took nothing."""
+    origins = np.empty(corpus.size, np.int32)
+    trace_origins(judged.measures, judged.spans, kinds.counted, corpus.lengths, origins)
+    return origins
 
 
 def pairs_table(
@@ -94,16 +108,13 @@ def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
     return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(kept)), pa.int32()), items)
 
 
-def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, version: str) -> pa.Table:
-    """REUSE_POSTS of all judged texts in the order of time."""
+def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, origins: Ints, version: str) -> pa.Table:
+    """REUSE_POSTS of all judged texts in the order of time; `origins` as traced."""
     m = judged.measures
-    text, real = m[:, pair.TEXT], kinds.kind != TEMPLATE
-    counted = real & kinds.later
+    text, counted = m[:, pair.TEXT], kinds.counted
     covered = np.bincount(text[counted], m[counted, pair.FRESH], corpus.size)
     sources = np.bincount(text[counted], minlength=corpus.size).astype(np.int32)
-    origins = np.empty(corpus.size, np.int32)
-    trace_origins(m, judged.spans, counted, corpus.lengths, origins)
-    unknown = np.bincount(text[real & ~kinds.later], minlength=corpus.size) > 0
+    unknown = np.bincount(text[(kinds.kind != TEMPLATE) & ~kinds.later], minlength=corpus.size) > 0
     posts_of, accounts_of = _names(corpus)
     own = np.flatnonzero(~corpus.source_only)
     share = np.minimum(covered / np.maximum(judged.plain, 1), 1.0)

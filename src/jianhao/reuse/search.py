@@ -14,6 +14,7 @@ from jianhao.kernels.star_join import join_parts
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
+from jianhao.store.engine import Engine
 
 Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
@@ -34,7 +35,9 @@ class Found:
     formulas: Words
 
 
-def find_candidates(corpus: Corpus, groups: Groups, chosen: Parameters) -> Found:
+def find_candidates(
+    corpus: Corpus, groups: Groups, chosen: Parameters, engine: Engine | None = None
+) -> Found:
     """The candidates of every text that is long enough."""
     exact = groups.sources(corpus.account)
     long = corpus.lengths >= chosen.short

@@ -260,6 +260,17 @@ REUSE_ACCOUNTS = pa.schema(
     ]
 )
 
+# Who takes from whom: posts of `account_id` that take text from the other, of these ordered ones, characters in all.
+REUSE_EDGES = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("source_account_id", pa.string()),
+        ("posts", pa.int64()),
+        ("ordered", pa.int64()),
+        ("characters", pa.int64()),
+    ]
+)
+
 UNIQUE_POSTS = pa.schema(
     [
         ("post_id", pa.string()),

@@ -24,12 +24,12 @@ _VALUE = "^(?:" + "|".join((
     _TYPED % "str" + f"(?:{_FORMULA})?<v>[^<]*</v>",
     _TYPED % "inlineStr" + '<is><t(?: xml:space="preserve")?>[^<]*</t></is>',
 )) + ")</c>$"  # fmt: skip
-_ERROR = re.compile((_TYPED % "e" + f"(?:{_FORMULA})?<v>([^<]{{1,40}})</v></c>").encode())
+_ERROR = re.compile((_TYPED % "e" + f"(?:{_FORMULA})?<v>(#[^<]{{1,39}})</v></c>").encode())
 _ANY = rf'{_STYLE}(?: t="[A-Za-z]+")?{_STYLE}(?: [cv]m="[0-9]+")*'
 _NO_VALUE = "(?:<v></v>|<v ?/>)"
-_NOTHING = re.compile(f"{_ANY}(?:/>|></c>)|{_STYLE}>{_NO_VALUE}</c>".encode())
+_NOTHING = re.compile(f"{_ANY}(?: ?/>|></c>)|{_STYLE}>{_NO_VALUE}</c>".encode())
 _LOST = re.compile(f"{_ANY}>{_FORMULA}</c>|{_STYLE}>{_FORMULA}{_NO_VALUE}</c>".encode())
-_ROW = r'<row(?:\s+[A-Za-z0-9:]+="[^"<>]*")*\s*'
+_ROW = r'<row(?: r="[0-9]{1,7}")?(?:\s+(?:[a-qs-z]|[A-Za-z0-9:]{2,})="[^"<>]*")*\s*'
 _EMPTY_ROWS = rf"(?:{_ROW}/>\s*|{_ROW}>\s*</row>\s*)*"
 FIRST = re.compile(rf"\s*{_EMPTY_ROWS}{_ROW}>\s*".encode())
 LAST = re.compile(rf"\s*</row>\s*{_EMPTY_ROWS}".encode())

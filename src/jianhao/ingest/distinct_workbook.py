@@ -21,7 +21,6 @@ from jianhao.ingest.sheet_cells import SheetCells
 
 WIDTH = 256
 COPIED_BYTES = 64 << 20
-_HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 # What the reader opens besides the sheets.
 _NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/[^/]+|xl/_rels/[^/]+|xl/[^/]+\.xml", re.IGNORECASE)
 
@@ -52,7 +51,7 @@ def _sheet(number: int, cells: SheetCells) -> bytes:
     contents = [f' t="str"><v>{number}</v></c>'.encode(), *cells.contents.to_pylist()]
     rows = (contents[start : start + WIDTH] for start in range(0, len(contents), WIDTH))
     inside = (b"<row><c" + b"<c".join(row) + b"</row>" for row in rows)
-    return b"".join((_HEAD, *inside, cells.tail))
+    return b"".join((cells.head, *inside, cells.tail))
 
 
 def distinct_texts(number: int, cells: SheetCells, sheet: CalamineSheet) -> pa.StringArray | None:

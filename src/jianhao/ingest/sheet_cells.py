@@ -8,7 +8,7 @@ of the rows is spelt as the usual programs spell it; any other sheet is read as 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -48,9 +48,10 @@ Marks = dict[tuple[int, int], str]
 class SheetCells:
     """The cells that hold a value, in reading order: 0-based rows and columns, and the index of each in `contents`.
 
-    `contents` are the distinct XML texts of cells behind their place, `shared` says which of them name a shared text, `tail`
-    is what follows the rows of the sheet, `marks` are error cells and formulas without a value. `reach` is that of all tags
-    which are not empty, `inline` the bytes of those pieces of the file in which texts stand inside of cells.
+    `contents` are the distinct XML texts of cells behind their place, `shared` says which of them name a shared text, `head`
+    and `tail` are what stands before and after the rows of the sheet, `marks` are error cells and formulas without a value.
+    `reach` is that of all tags which are not empty, `inline` the bytes of those pieces of the file in which texts stand
+    inside of cells.
     """
 
     rows: Numbers
@@ -58,6 +59,7 @@ class SheetCells:
     codes: Numbers
     contents: pa.BinaryArray
     shared: npt.NDArray[np.bool_]
+    head: bytes
     tail: bytes
     marks: Marks
     reach: Reach
@@ -78,26 +80,67 @@ class _Piece:
 
 def sheet_cells(chunks: Iterator[bytes]) -> SheetCells | None:
     """The cells of a sheet from its XML; None if anything about it is not usual."""
-    pieces: list[_Piece] = []
-    reach, size, tail = Reach(0, 0, 0), 0, b""
+    sheet = _Sheet()
     for window in windows(chunks):
-        if tail:
-            tail += window
-            if len(tail) > TAIL_BYTES:
-                return None
-            continue
+        if not sheet.take(window):
+            return None
+    return sheet.cells()
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What was read of a sheet so far."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+    head: bytes = b""
+    tail: bytes = b""
+    reach: Reach = Reach(0, 0, 0)
+    size: int = 0
+
+    def take(self, window: bytes) -> bool:
+        """Take in the next piece of XML; False if it is not usual or too much."""
+        if self.tail:
+            self.tail += window
+            return len(self.tail) <= TAIL_BYTES
         body, close, rest = window.partition(_CLOSE)
-        tail = close + rest
-        piece = _piece(body if pieces else body.partition(_OPEN)[2], not pieces, bool(close), len(window))
+        self.tail = close + rest
+        if not self.pieces:
+            self.head, _, body = body.partition(_OPEN)
+        piece = _piece(body, not self.pieces, bool(close), len(window))
         if piece is None:
+            return False
+        self.pieces.append(piece)
+        self.reach = self.reach.with_(piece.reach)
+        self.size += piece.contents.nbytes
+        spread = max(self.reach.cells, self.reach.rows * self.reach.columns)
+        return self.size <= CONTENT_BYTES and spread <= CELLS
+
+    def cells(self) -> SheetCells | None:
+        """The cells of all pieces; None if the sheet is no whole one."""
+        around = self.head + self.tail
+        if not self.tail or b"<c " in around or _OPEN in around:
             return None
-        pieces.append(piece)
-        reach, size = reach.with_(piece.reach), size + piece.contents.nbytes
-        if size > CONTENT_BYTES or reach.cells > CELLS or reach.rows * reach.columns > CELLS:
-            return None
-    if not tail or b"<c " in tail or _OPEN in tail:
-        return None
-    return _joined(pieces, reach, tail)
+        places = [p.places for p in self.pieces]
+        rows = np.concatenate([of.rows for of in places]) - 1
+        columns = np.concatenate([of.columns for of in places]) - 1
+        if (np.diff(rows.astype(np.int64) * COLUMNS + columns) <= 0).any():
+            return None  # only of cells that follow one another it is sure that no two stand at one place
+        codes, contents, holds = _distinct(self.pieces)
+        kept = (holds == Holds.VALUE) | (holds == Holds.SHARED)
+        values, numbers = kept[codes], np.cumsum(kept, dtype=np.int32) - 1
+        marked = np.flatnonzero((holds > Holds.SHARED)[codes])
+        return SheetCells(
+            rows[values],
+            columns[values],
+            numbers[codes[values]],
+            contents.filter(pa.array(kept)),
+            holds[kept] == Holds.SHARED,
+            self.head + _OPEN,
+            self.tail,
+            _marks(rows, columns, codes, contents, marked),
+            self.reach,
+            sum(p.inline for p in self.pieces),
+        )
 
 
 def _piece(body: bytes, first: bool, last: bool, size: int) -> _Piece | None:
@@ -159,29 +202,6 @@ def _slices(data: Bytes, begins: Indices, ends: Indices) -> pa.BinaryArray:
     buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
     every = pa.BinaryArray.from_buffers(pa.binary(), len(bounds) - 1, buffers)
     return every.take(pa.array(np.arange(0, len(bounds), 2)))
-
-
-def _joined(pieces: list[_Piece], reach: Reach, tail: bytes) -> SheetCells | None:
-    rows = np.concatenate([p.places.rows for p in pieces]) - 1
-    columns = np.concatenate([p.places.columns for p in pieces]) - 1
-    if (np.diff(rows.astype(np.int64) * COLUMNS + columns) <= 0).any():
-        return None  # only where cells follow one another it is sure which of two at one place counts
-    codes, contents, holds = _distinct(pieces)
-    kept = (holds == Holds.VALUE) | (holds == Holds.SHARED)
-    values = kept[codes]
-    renumbered = np.cumsum(kept, dtype=np.int32) - 1
-    marked = np.flatnonzero((holds > Holds.SHARED)[codes])
-    return SheetCells(
-        rows[values],
-        columns[values],
-        renumbered[codes[values]],
-        contents.filter(pa.array(kept)),
-        holds[kept] == Holds.SHARED,
-        tail,
-        _marks(rows, columns, codes, contents, marked),
-        reach,
-        sum(p.inline for p in pieces),
-    )
 
 
 def _distinct(pieces: list[_Piece]) -> tuple[Numbers, pa.BinaryArray, Held]:

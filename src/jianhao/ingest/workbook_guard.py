@@ -49,6 +49,9 @@ def scan_workbook(name: str, data: bytes) -> dict[str, SheetScan]:
             for title, part in sheets:
                 scans[title] = _scan(parts, part, texts, MEMORY - spent)
                 spent += scans[title].memory
+            if len(scans) < len(sheets):
+                for scan in scans.values():
+                    scan.usual = None  # of several sheets with one name only the reader knows which it takes
             return scans
     except SheetTooLarge as error:
         raise UnusableFile(name, _TOO_LARGE) from error

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from jianhao.inspection.packs import Pack
+    from jianhao.reuse.find import Reuse
 
 
 class Edition(StrEnum):
@@ -70,6 +71,8 @@ class InspectionResult:
     `activity` holds per account and day of the last 365 days the number of public posts
     (account_id, day int32, posts int32); `coverage` per account the share of the window that was collected
     (account_id, covered_days int32, window_days int32). `places` names divisions that the vocabulary does not hold.
+    `reuse` is the 内容同质化核查 if there were texts to compare; `excerpts` (post_id, account_id, title, text, url, published_at,
+    precision) holds the posts whose evidence documents show.
     """
 
     info: RunInfo
@@ -84,3 +87,5 @@ class InspectionResult:
     coverage: pa.Table
     hints: tuple[Hint, ...]
     places: Mapping[str, str] = field(default_factory=dict)
+    reuse: Reuse | None = None
+    excerpts: pa.Table | None = None

@@ -1,7 +1,12 @@
-"""The one door to numba: how every kernel is compiled."""
+"""The one door to numba: how every kernel is compiled and where what was compiled is kept.
+
+The folder is named after the sources of all kernels: a kernel is kept together with those it calls, and numba looks only at
+the file of the caller when it asks whether a kept one is still good.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -11,18 +16,28 @@ from typing import TypeVar
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 
-def _cache_folder() -> None:
-    """Where compiled kernels are kept if the package's own folder cannot be written (a system-wide installation)."""
-    if not os.access(Path(__file__).parent, os.W_OK):
-        user = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-        folder = Path(user) if user else Path.home() / ".cache"
-        usable = os.access(folder if folder.exists() else folder.parent, os.W_OK)
-        os.environ.setdefault(
-            "NUMBA_CACHE_DIR", str((folder if usable else Path(tempfile.gettempdir())) / "jianhao")
-        )
+def _sources() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
-_cache_folder()
+def _cache_folder() -> Path:
+    """A folder of the user's that can be written; a temporary one where there is none (a locked-down service)."""
+    user = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    for base in (Path(user) if user else Path.home() / ".cache", Path(tempfile.gettempdir())):
+        folder = base / "jianhao" / f"kernels-{_sources()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="jianhao-kernels-"))
+
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 import numba  # noqa: E402 - the folder must be named before
 

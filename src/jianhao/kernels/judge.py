@@ -15,6 +15,7 @@ from jianhao.kernels.templates import FRAMED_LEAST, count_own, is_template, othe
 
 Ints = npt.NDArray[np.int32]
 LEAST_CHARACTERS, LEAST_SHARE = 30, 0.08
+FEWEST, NEARLY_ALL = 8, 0.8
 VERBATIM_RUN = 13
 
 
@@ -64,7 +65,7 @@ def judge_texts(
         plain[k] = mark_formulas(post, table, marks, prints, places)
         if numbers[k] == 0:
             continue
-        least = max(np.int64(LEAST_CHARACTERS), np.int64(np.ceil(LEAST_SHARE * plain[k])))
+        least = least_characters(plain[k])
         left = plain[k]
         explained[:length] = 0
         mask = index_seeds(post, heads, chain, windows)
@@ -96,6 +97,13 @@ def judge_texts(
             row[pair.SPAN_TO] = written
             pairs += 1
     return pairs, written
+
+
+@kernel
+def least_characters(plain: int) -> int:
+    """How much a source must explain: LEAST_CHARACTERS, more of a long text, nearly all of what little a notice says itself."""
+    few = max(np.int64(FEWEST), np.int64(np.ceil(NEARLY_ALL * plain)))
+    return max(min(np.int64(LEAST_CHARACTERS), few), np.int64(np.ceil(LEAST_SHARE * plain)))
 
 
 @kernel
@@ -139,11 +147,11 @@ def _measure(
             row[pair.FRESH] += explained[at] == 0
             row[pair.MATCHED] += partner[at] != NOWHERE
             row[pair.FRAMED] += marks[at] == FRAME
-        total, same = compare_numbers(post, source, begin, end, partner)
+        total, same = compare_numbers(post, source, begin, end, partner, marks, False)
         row[pair.NUMBERS] += total
         row[pair.SAME_NUMBERS] += same
     if row[pair.FRAMED] >= FRAMED_LEAST * row[pair.COVERED] or other_numbers(row):
-        count_own(passages, partner, marks, post.size, row)
+        count_own(post, source, passages, partner, marks, row)
 
 
 @kernel

@@ -28,7 +28,7 @@ def _among(table: Codes, code: int) -> bool:
 
 
 @kernel
-def _number_end(post: Codes, at: int, end: int) -> int:
+def number_end(post: Codes, at: int, end: int) -> int:
     """Where the number that begins at a place ends; the place itself if none begins there."""
     stop = at
     while stop < end and _is_digit(post[stop]):
@@ -43,17 +43,26 @@ def _number_end(post: Codes, at: int, end: int) -> int:
 
 
 @kernel
-def compare_numbers(post: Codes, source: Codes, begin: int, end: int, partner: Ints) -> tuple[int, int]:
-    """(numbers in post[begin:end], those that stand in the source as they are, in the place aligned to them)."""
+def compare_numbers(
+    post: Codes, source: Codes, begin: int, end: int, partner: Ints, marks: npt.NDArray[np.uint8], own: bool
+) -> tuple[int, int]:
+    """(numbers in post[begin:end], those that stand in the source as they are, in the place aligned to them).
+
+    With `own`, numbers that lie wholly in a marked passage (a frame, a formula) are left out.
+    """
     total = same = 0
     at = begin
     while at < end:
-        stop = _number_end(post, at, post.size)
+        stop = number_end(post, at, post.size)
         if stop == at:
             at += 1
             continue
-        total += 1
-        same += _stands(post, source, at, stop, partner)
+        counted = not own
+        for k in range(at, stop):
+            counted |= marks[k] == 0
+        if counted:
+            total += 1
+            same += _stands(post, source, at, stop, partner)
         at = stop
     return total, same
 

@@ -15,10 +15,12 @@
     SOURCE_OWN,  # of the source, neither formula nor frame (counted only if much is framed)
     NUMBERS,  # numbers in passages
     SAME_NUMBERS,  # of these, the same in the source
+    OWN_NUMBERS,  # numbers in passages and slots, not wholly in frames (counted only if much is framed)
+    OWN_SAME_NUMBERS,  # of these, the same in the source
     GAPS,  # places where the texts differ
     TEMPLATE,  # 1 if the two are one form filled in twice
     LATER,  # 1 if the text is known to be later than the source
     SPAN_FROM,
     SPAN_TO,
-) = range(19)
-MEASURES = 19
+) = range(21)
+MEASURES = 21

@@ -51,30 +51,31 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
 
     weights = corpus.lengths[texts].astype(np.int64) * (1 + found.numbers[texts])
     done = list(in_threads(work, even_blocks(weights, BLOCKS), cores()))
-    done.append(_short_copies(corpus, groups, chosen, plain))
+    done.append(_exact_copies(corpus, groups, chosen, plain))
     return _joined(done, plain)
 
 
-def _short_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints) -> tuple[Ints, Ints]:
-    """Short texts that are the same as an earlier one, unless the whole of it is a formula (早安)."""
-    short = (corpus.lengths < chosen.short) & (corpus.lengths > 0) & ~corpus.source_only
+def _exact_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints) -> tuple[Ints, Ints]:
+    """Texts that are the same as an earlier one of another account, unless all of it is a formula (早安, a standing warning)."""
+    there = (corpus.lengths > 0) & ~corpus.source_only
     formula = (groups.days >= chosen.formula_days) & (groups.span >= chosen.formula_span)
-    plain[short & ~formula] = corpus.lengths[short & ~formula]
+    short = there & ~formula & (corpus.lengths < chosen.short)
+    plain[short] = corpus.lengths[short]
     source = groups.sources(corpus.account)
-    texts = np.flatnonzero(short & ~formula & (source != NOBODY)).astype(np.int32)
+    texts = np.flatnonzero(there & ~formula & (source != NOBODY)).astype(np.int32)
     sources, lengths = source[texts], corpus.lengths[texts]
+    plain[texts] = np.maximum(plain[texts], 1)
     measures = np.zeros((texts.size, pair.MEASURES), np.int32)
     measures[:, pair.TEXT], measures[:, pair.SOURCE] = texts, sources
-    for column in (pair.COVERED, pair.FRESH, pair.MATCHED, pair.VERBATIM, pair.SPREAD, pair.PASSED):
+    for column in (pair.COVERED, pair.FRESH, pair.MATCHED):
+        measures[:, column] = plain[texts]
+    for column in (pair.VERBATIM, pair.SPREAD, pair.PASSED):
         measures[:, column] = lengths
     earlier = corpus.day[sources] < corpus.day[texts]
     clocks = corpus.clock[sources], corpus.clock[texts]
     timed = (corpus.day[sources] == corpus.day[texts]) & (clocks[0] >= 0) & (clocks[1] > clocks[0])
     measures[:, pair.LATER] = earlier | timed
-    measures[:, pair.SPAN_FROM], measures[:, pair.SPAN_TO] = (
-        np.arange(texts.size),
-        np.arange(texts.size) + 1,
-    )
+    measures[:, pair.SPAN_FROM], measures[:, pair.SPAN_TO] = np.arange(texts.size), np.arange(texts.size) + 1
     nought = np.zeros_like(lengths)
     return measures, np.stack([nought, lengths, nought, lengths], axis=1).astype(np.int32)
 

@@ -38,14 +38,15 @@ class Found:
 def find_candidates(
     corpus: Corpus, groups: Groups, chosen: Parameters, engine: Engine | None = None
 ) -> Found:
-    """The candidates of every text that is long enough."""
+    """The candidates of every text that is long enough and no exact copy."""
     exact = groups.sources(corpus.account)
     long = corpus.lengths >= chosen.short
     joining = long & (exact == NOBODY)
-    found = join_texts(corpus, chosen, joining, ~corpus.source_only)
-    copies = np.flatnonzero(long & (exact != NOBODY) & ~corpus.source_only)
-    found.candidates[copies, 0], found.votes[copies, 0], found.numbers[copies] = exact[copies], 1, 1
-    return found
+    if engine is not None:
+        from jianhao.reuse.engine_join import join_by_engine  # it builds on this module
+
+        return join_by_engine(corpus, chosen, joining, ~corpus.source_only, engine)
+    return join_texts(corpus, chosen, joining, ~corpus.source_only)
 
 
 def join_texts(corpus: Corpus, chosen: Parameters, joining: Flags, voting: Flags) -> Found:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from jianhao.store.engine import Kernel, Table, run_table, sql_text
+from jianhao.store.engine import Kernel, Table, run_table, sql_text, write_batches
 
 BATCH_ROWS = 65_536
 
@@ -34,6 +34,11 @@ class DuckDBEngine:
         self, name: str, tables: Mapping[str, Table], kernel: Kernel, **run: int
     ) -> Iterator[pa.RecordBatch]:
         yield from kernel(self.batches(name, tables, **run))
+
+    @contextmanager
+    def mapped(self, batches: pa.RecordBatchReader, kernel: Kernel, schema: pa.Schema) -> Iterator[Table]:
+        with tempfile.TemporaryDirectory(prefix="jianhao-sql-") as folder:
+            yield [write_batches(kernel(batches), schema, Path(folder) / "mapped.parquet")]
 
     @contextmanager
     def _connection(

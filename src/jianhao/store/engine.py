@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from importlib import resources
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 Table: TypeAlias = "pa.Table | Sequence[Path]"
 Kernel = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
@@ -27,6 +29,15 @@ class Engine(Protocol):
     ) -> Iterator[pa.RecordBatch]:
         """The result passed through an Arrow-in, Arrow-out kernel."""
 
+    def mapped(
+        self, batches: pa.RecordBatchReader, kernel: Kernel, schema: pa.Schema
+    ) -> AbstractContextManager[Table]:
+        """What a kernel makes of a stream, as a table for queries: it stays where the engine works while the context is open.
+
+        The kernel sees the stream in parts, perhaps in other processes (it must be importable there), and keeps nothing between
+        batches; the order of rows is not kept. `schema` is that of its output.
+        """
+
 
 def sql_text(name: str) -> str:
     """The text of `store/sql/<name>.sql`."""
@@ -36,3 +47,11 @@ def sql_text(name: str) -> str:
 def run_table(run: Mapping[str, int]) -> pa.Table:
     """The one-row table of parameters."""
     return pa.table({key: pa.array([value], pa.int32()) for key, value in run.items()} or {"nothing": [0]})
+
+
+def write_batches(batches: Iterator[pa.RecordBatch], schema: pa.Schema, path: Path) -> Path:
+    """A stream as a Parquet file for once: written fast, not small."""
+    with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -36,6 +37,10 @@ class ReferenceEngine:
         self, name: str, tables: Mapping[str, Table], kernel: Kernel, **run: int
     ) -> Iterator[pa.RecordBatch]:
         yield from kernel(self.batches(name, tables, **run))
+
+    @contextmanager
+    def mapped(self, batches: pa.RecordBatchReader, kernel: Kernel, schema: pa.Schema) -> Iterator[Table]:
+        yield pa.Table.from_batches(kernel(batches), schema)
 
 
 def _rows(table: Table) -> list[Row]:

@@ -15,6 +15,7 @@ from jianhao.errors import JianhaoError
 
 COMMANDS = {
     "inspect": "逐账号检查，生成检查报告、通报代拟稿和附件",
+    "reuse": "比对发布内容，找出内容雷同的条目及其来源",
     "checklist": "生成人工核查单",
     "verify": "复核检查结果能否由原始数据重新算出",
     "demo": "生成演示数据并完整运行一遍",

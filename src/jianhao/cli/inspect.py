@@ -34,6 +34,13 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--checks", multiple=True, type=PATH, metavar="文件", help="核查记录或填好的人工核查单。")
 @click.option("--collections", multiple=True, type=PATH, metavar="文件", help="采集记录。")
+@click.option(
+    "--sources",
+    multiple=True,
+    type=PATH,
+    metavar="文件",
+    help="只作来源、不作核查的文本，如权威媒体和本单位网站的文章。",
+)
 @click.option("--office", type=PATH, metavar="文件", help="机关设置（TOML）：豁免、限额、日历、名称确认等。")
 @click.option(
     "--edition",
@@ -62,7 +69,7 @@ def _request(options: dict[str, Any]) -> Any:
     from jianhao.jobs.request import InspectRequest, parse_day_option, parse_span_option
 
     chosen: dict[str, Any] = {name: options[name] for name in ("accounts", "posts", "window", "checks", "collections",
-                              "office", "csv", "out")}  # fmt: skip
+                              "office", "sources", "csv", "out")}  # fmt: skip
     if options["as_of"]:
         chosen["as_of"] = parse_day_option("--as-of", options["as_of"])
     if options["covers"]:

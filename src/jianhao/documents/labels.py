@@ -38,13 +38,14 @@ ROLES: Final = {
     "checks": "人工核查单",
     "collections": "采集记录",
     "office": "本单位设置",
-    "sources": "参照文本",
+    "sources": "对照来源",
 }
 FACTORS: Final = {
     "veto_failed": "单项否决项存在问题",
     "silent": "静默账号",
     "steady_unread": "有更新但少人阅读",
     "few_followers": "关注用户较少",
+    "mostly_reposted": "内容多为其他账号在先发布",
     "duplicate": "与本单位同平台账号重复",
     "level_not_required": "超出本层级名额",
     "represents_government": "代表本级政府",
@@ -52,6 +53,22 @@ FACTORS: Final = {
     "sole_channel": "某项法定公开的唯一渠道",
     "special_group": "面向特殊群体",
 }
+# Of a pair of posts; whoever reads them must not read an accusation.
+REUSE_KINDS: Final = {
+    "copy": "原样复制",
+    "edited": "小幅改动",
+    "rewritten": "改写",
+    "excerpt": "节选",
+    "template": "同一模板",
+}
+# In the order of who may still have to act on it.
+UNIQUE_KINDS: Final = {
+    "document": "文件",
+    "notice": "通知公告",
+    "guide": "办事指南",
+    "other": "其他",
+}
+ORDERED: Final = "规定转载"
 REASONS: Final = {
     NOT_SUPPLIED: "本次未提供该项材料",
     "by_check": "依据人工核查",

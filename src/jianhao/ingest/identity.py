@@ -31,6 +31,9 @@ class AccountIndex:
     accounts claim leads to neither.
     """
 
+    # The account of rows that name none; a register has no such account.
+    stand_in: Joined | None = None
+
     def __init__(self, accounts: pa.Table, confirmed_names: Mapping[str, str] | None = None) -> None:
         self._by_id: dict[tuple[str, str], Joined | None] = {}
         self._platforms: dict[str, str] = {}

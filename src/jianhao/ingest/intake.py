@@ -12,6 +12,7 @@ from jianhao.ingest.fields import ACCOUNT_FIELDS
 from jianhao.ingest.fields import POST_FIELDS as FIELDS
 from jianhao.ingest.generic import Confirmed, FieldTable, TableReading, field_tables
 from jianhao.ingest.issues import IssueLog
+from jianhao.ingest.open_index import OpenIndex
 from jianhao.ingest.posts import Converted, PostReader
 from jianhao.ingest.profiles import peek_feed, recognise
 from jianhao.ingest.raw import Output, Peek, Profile, RawPosts, peek_json, peek_sqlite
@@ -104,7 +105,8 @@ def _post_tables(source: SourceFile, reader: PostReader, confirmed: Confirmed | 
     tables = [t for t in field_tables(source, raw, FIELDS, confirmed) if "published_at" in t.reading.columns]
     if not tables:
         raise _not_posts(source, raw)
-    named = [t for t in tables if _names_account(t) or _account_folder(source, reader)]
+    known = reader.index.stand_in is not None or _account_folder(source, reader) is not None
+    named = [t for t in tables if known or _names_account(t)]
     if not named:
         raise UnusableFile(source.name, "发布内容中没有账号ID列，链接也不能识别账号，请补充“账号ID”列。")
     return named
@@ -116,6 +118,8 @@ def _names_account(table: FieldTable) -> bool:
 
 def _account_folder(source: SourceFile, reader: PostReader) -> str | None:
     """Some tools name the account only by the folder the file lies in, innermost first."""
+    if isinstance(reader.index, OpenIndex):
+        return None
     found = (reader.index.find(None, folder, folder) for folder in reversed(source.folders))
     return next((joined.account_id for joined in found if joined), None)
 

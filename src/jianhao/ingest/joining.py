@@ -53,6 +53,8 @@ class AccountJoin:
         if by_url:
             ids = pc.coalesce(ids, _column(by_url, "account_id", batch.num_rows))
             kinds = pc.coalesce(kinds, _column(by_url, "by", batch.num_rows))
+        if (stand_in := self.index.stand_in) is not None:
+            ids, kinds = pc.fill_null(ids, stand_in.account_id), pc.fill_null(kinds, stand_in.by)
         problems = _problems(outcomes, keys.indices, parts["account_ref"])
         problems += _unsaid(batch, parts, ids)
         unread = np.zeros(batch.num_rows, bool)

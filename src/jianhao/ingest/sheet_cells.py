@@ -94,7 +94,7 @@ class _Sheet:
     pieces: list[_Piece] = field(default_factory=list)
     head: bytes = b""
     tail: bytes = b""
-    reach: Reach = Reach(0, 0, 0)
+    reach: Reach = field(default_factory=Reach)
     size: int = 0
 
     def take(self, window: bytes) -> bool:

@@ -25,9 +25,9 @@ _AFTER_NAME = np.isin(np.arange(256), np.frombuffer(b" \t\r\n/>", np.uint8))
 class Reach:
     """How many cells hold something, and the last row and column of them, 1-based."""
 
-    cells: int
-    rows: int
-    columns: int
+    cells: int = 0
+    rows: int = 0
+    columns: int = 0
 
     def with_(self, other: Reach) -> Reach:
         """The reach of both together."""
@@ -85,7 +85,7 @@ def _odd_between(data: Bytes, mark: int, starts: Indices, ends: Indices) -> bool
 def usual_reach(data: Bytes, starts: Indices) -> Reach | None:
     """How far cells reach whose tags begin at `starts`; None if one is not spelt `<c r="B7"`."""
     if not len(starts):
-        return Reach(0, 0, 0)
+        return Reach()
     if (places := usual_places(data, starts)) is None:
         return None
     return Reach(len(starts), int(places.rows.max()), int(places.columns.max()))

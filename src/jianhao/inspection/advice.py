@@ -60,6 +60,8 @@ class Thresholds:
     unread_median: float = 100
     steady_posts: int = 8
     few_followers: int = 1000
+    low_originality: float = 0.3
+    compared_posts: int = 8
 
 
 _ANSWERS = {Outcome.FAILED: Answer.YES, Outcome.PASSED: Answer.NO, Outcome.NOT_APPLICABLE: Answer.NO}
@@ -70,6 +72,10 @@ SOLE_CHANNEL = re.compile(r"唯一|法定公开|指定渠道|指定公告")
 SPECIAL_GROUP = re.compile(r"残疾|残联|老年|老龄|儿童|妇女|少数民族|民族语|盲|聋|退役军人")
 
 
+# None of these says enough by itself; two of them do.
+LITTLE_OF_ITS_OWN = frozenset({"steady_unread", "few_followers", "mostly_reposted"})
+
+
 def factors(facts: AccountFacts, verdicts: Sequence[Verdict], limits: Thresholds) -> tuple[Factor, ...]:
     """All factors of an account, in a fixed order."""
     outcome = {v.rule_id: v for v in verdicts}
@@ -78,6 +84,7 @@ def factors(facts: AccountFacts, verdicts: Sequence[Verdict], limits: Thresholds
         _silent(facts, limits),
         _steady_unread(facts, limits),
         _few_followers(facts, limits),
+        _mostly_reposted(facts, limits),
         _from_rule("duplicate", outcome.get("one_per_platform")),
         _from_rule("level_not_required", outcome.get("level_quota")),
         *_protective(facts),
@@ -94,7 +101,7 @@ def advise(facts: AccountFacts, conclusion: Conclusion, found: Iterable[Factor])
     if not protected:
         if "silent" in yes:
             return Advice.CLOSE
-        if yes & {"duplicate", "level_not_required"} or {"steady_unread", "few_followers"} <= yes:
+        if yes & {"duplicate", "level_not_required"} or len(yes & LITTLE_OF_ITS_OWN) >= 2:
             return Advice.MERGE
     if "veto_failed" in yes:
         return Advice.RECTIFY
@@ -153,6 +160,20 @@ def _few_followers(facts: AccountFacts, limits: Thresholds) -> Factor:
     if followers is None:
         return Factor("few_followers", Answer.UNKNOWN, measured)
     return Factor("few_followers", Answer.YES if followers < limits.few_followers else Answer.NO, measured)
+
+
+def _mostly_reposted(facts: AccountFacts, limits: Thresholds) -> Factor:
+    """Most of what it publishes stands on another account before; ordered reposts are not counted."""
+    found = facts.reuse
+    measured: Measured = {
+        "originality": None if found is None else found.originality, "posts": 0 if found is None else found.posts,
+        "below": limits.low_originality, "main_source": None if found is None else found.main_source,
+    }  # fmt: skip
+    if found is None or found.originality is None or found.posts < limits.compared_posts:
+        return Factor("mostly_reposted", Answer.UNKNOWN, measured)
+    return Factor(
+        "mostly_reposted", Answer.YES if found.originality < limits.low_originality else Answer.NO, measured
+    )
 
 
 def _protective(facts: AccountFacts) -> Iterable[Factor]:

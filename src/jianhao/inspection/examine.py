@@ -21,6 +21,8 @@ from jianhao.inspection.gather import coverage_table, gather
 from jianhao.inspection.packs import Pack
 from jianhao.inspection.result import Hint
 from jianhao.inspection.verdict import Verdict
+from jianhao.reuse.find import Reuse, Scope, find_reuse
+from jianhao.reuse.ordered import orders_of
 from jianhao.store.duckdb_engine import DuckDBEngine
 from jianhao.store.engine import Engine
 from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
@@ -28,11 +30,12 @@ from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
 
 @dataclass(frozen=True)
 class Material:
-    """What is examined: the canonical tables, and the Parquet files of posts and samples."""
+    """What is examined: the canonical tables, and the Parquet files of posts, of texts that are only sources, and of samples."""
 
     register: pa.Table
     doubles: pa.Table
     posts: Sequence[Path]
+    sources: Sequence[Path]
     samples: Sequence[Path]
     checks: pa.Table
     collections: pa.Table
@@ -65,7 +68,17 @@ class Examined:
     hints: tuple[Hint, ...]
 
 
-def examine(material: Material, question: Question, engine: Engine | None = None) -> Examined:
+def compare_texts(material: Material, question: Question) -> Reuse | None:
+    """内容同质化核查 of all posts up to the as-of day; figures of accounts over the window. None without any text."""
+    orders = orders_of(material.office.approved_sources, material.office.ordered, material.register)
+    scope = Scope(question.as_of, question.as_of - question.window + 1, orders)
+    found = find_reuse(material.posts, material.sources, scope=scope, version=material.dataset_version)
+    return found if found.posts.num_rows > found.posts.column("share").null_count else None
+
+
+def examine(
+    material: Material, question: Question, reuse: Reuse | None = None, engine: Engine | None = None
+) -> Examined:
     """Judge every registered account by every chosen rule; same inputs give the same rows in the same order."""
     engine = engine or DuckDBEngine()
     tables = {
@@ -77,7 +90,14 @@ def examine(material: Material, question: Question, engine: Engine | None = None
     book = _coverage_book(material, question, engine.query("listings", tables, **run))
     posts = engine.query("account_posts", tables, **run)
     facts = gather(
-        material.register, posts, material.checks, book, material.office, question.as_of, question.window
+        material.register,
+        posts,
+        material.checks,
+        book,
+        material.office,
+        question.as_of,
+        question.window,
+        reuse,
     )
     verdicts = list(judge_all(facts, question.packs, material.dataset_version))
     account_rows, factor_rows = _conclude_all(facts, verdicts, question)
@@ -142,6 +162,7 @@ def _account_row(facts: AccountFacts) -> dict[str, Any]:
         "silent_days": facts.as_of - max(known) if known else None,
         "posts": posts.window_posts if posts.window_posts or _window_covered(facts) else None,
         "median_reads": posts.median_reads,
+        "originality": facts.reuse.originality if facts.reuse else None,
     }
 
 

@@ -171,6 +171,19 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
+class ReuseFacts:
+    """What comparing texts said of the posts of the window; ordered reposts are not held against `originality`.
+
+    `main_source` is the account from which most was taken, `main_share` its share of all characters.
+    """
+
+    posts: int
+    originality: float | None
+    main_source: str | None
+    main_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """All that is known of one account on the as-of day.
 
@@ -188,6 +201,7 @@ class AccountFacts:
     waivers: tuple[Waiver, ...] = ()
     quotas: tuple[QuotaCount, ...] = ()
     cadence: Cadence | None = None
+    reuse: ReuseFacts | None = None
     checked_items: frozenset[str] = frozenset()
 
     def check(self, item: str) -> Check | None:

@@ -20,10 +20,12 @@ from jianhao.inspection.facts import (
     Coverage,
     PostFacts,
     QuotaCount,
+    ReuseFacts,
     Sibling,
     Waiver,
 )
 from jianhao.inspection.standing import is_closed
+from jianhao.reuse.find import Reuse
 from jianhao.vocab.divisions import path
 
 _ACCOUNT_COLUMNS = tuple(f.name for f in fields(Account))
@@ -42,6 +44,7 @@ def gather(
     office: Office,
     as_of: int,
     window: int,
+    reuse: Reuse | None = None,
 ) -> tuple[AccountFacts, ...]:
     """The facts of every registered account, in the order of the register.
 
@@ -56,6 +59,7 @@ def gather(
     waivers = _waivers(office)
     siblings = _siblings(accounts, posts, book, as_of)
     quotas = _quotas(accounts, office.quotas, as_of)
+    compared = _compared(reuse)
     rhythms = cadences([_rhythm(posts.get(a.account_id)) for a in accounts], as_of, office.workdays)
     return tuple(
         AccountFacts(
@@ -69,6 +73,7 @@ def gather(
             waivers=waivers.get(account.account_id, ()),
             quotas=quotas.get(account.account_id, ()),
             cadence=rhythm,
+            reuse=compared.get(account.account_id),
             checked_items=items,
         )
         for account, rhythm in zip(accounts, rhythms, strict=True)
@@ -98,6 +103,16 @@ def _post_facts(row: Mapping[str, Any] | None) -> PostFacts:
         closing_notice_post_id=notice[20:] if notice else None,
         closing_notice_day=int(notice[:20]) if notice else None,
     )
+
+
+def _compared(reuse: Reuse | None) -> dict[str, ReuseFacts]:
+    rows = reuse.accounts.to_pylist() if reuse is not None else []
+    return {
+        row["account_id"]: ReuseFacts(
+            row["posts"], row["originality"], row["top_source_account_id"], row["top_source_share"]
+        )
+        for row in rows
+    }
 
 
 def _rhythm(row: Mapping[str, Any] | None) -> Rhythm | None:

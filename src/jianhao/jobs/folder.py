@@ -9,9 +9,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jianhao.errors import NotAResult
-from jianhao.store.dataset import flush_folder
+from jianhao.store.dataset import Dataset, flush_folder
 
 MARKER = "run.json"
+
+
+def dataset_folder(folder: Path) -> Path:
+    """Where the posts dataset of a result lies."""
+    return folder / "inputs" / "dataset"
+
+
+def sources_folder(folder: Path) -> Path:
+    """Where the texts of a result lie that serve as sources only."""
+    return folder / "inputs" / "sources"
+
+
+def source_texts(folder: Path) -> list[Path]:
+    """Files of texts that serve as sources only, none if none were given."""
+    if not sources_folder(folder).is_dir():
+        return []
+    dataset = Dataset(sources_folder(folder))
+    return dataset.paths(dataset.current(), "posts")
 
 
 @contextmanager

@@ -13,19 +13,20 @@ from jianhao.documents.figures import figures
 from jianhao.documents.report import write_report
 from jianhao.ingest.source import Sources
 from jianhao.ingest.tables import remembered_tables
-from jianhao.inspection.examine import Examined, Question, examine
+from jianhao.inspection.examine import Examined, Question, compare_texts, examine
 from jianhao.inspection.packs import load_packs
 from jianhao.inspection.result import InspectionResult, RunInfo
 from jianhao.inspection.sampling import Sample
 from jianhao.jobs.as_of import AsOf, as_of_day
 from jianhao.jobs.folder import published, refuse_foreign
 from jianhao.jobs.intake import Taken, take_in
-from jianhao.jobs.kept import dataset_folder, keep, result_tables, seal
+from jianhao.jobs.kept import keep, result_tables, seal
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.returned import return_workbooks
 from jianhao.jobs.sampling import draw_sample
+from jianhao.reuse.find import Reuse
 
 CIRCULAR = "通报.docx"
 ANNEX = "附件.xlsx"
@@ -46,14 +47,16 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
     refuse_foreign(request.out.absolute())
     packs = load_packs(request.rulesets)
     with Sources() as sources, remembered_tables(), published(request.out) as folder:
-        taken = take_in(request, dataset_folder(folder), progress, sources)
+        taken = take_in(request, folder, progress, sources)
         moment = as_of_day(request, taken.material)
         question = Question(moment.day, request.window, request.covers, packs)
+        progress.stage("内容同质化核查")
+        reuse = compare_texts(taken.material, question)
         progress.stage("逐账号检查")
-        examined = examine(taken.material, question)
-        result = _result(request, taken, question, examined, moment)
+        examined = examine(taken.material, question, reuse)
+        result = _result(request, taken, question, examined, moment, reuse)
         progress.stage("保存数据表")
-        tables = result_tables(examined) | {"rejected": result.rejected, "unmatched": result.unmatched}
+        tables = result_tables(examined, reuse) | {"rejected": result.rejected, "unmatched": result.unmatched}
         keep(folder, result.info, question, taken.material, tables)
         plan = taken.material.office.sampling
         sample = draw_sample(taken.material.register, plan) if plan else None
@@ -65,7 +68,12 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
 
 
 def _result(
-    request: InspectRequest, taken: Taken, question: Question, examined: Examined, moment: AsOf
+    request: InspectRequest,
+    taken: Taken,
+    question: Question,
+    examined: Examined,
+    moment: AsOf,
+    reuse: Reuse | None,
 ) -> InspectionResult:
     material = taken.material
     info = RunInfo(
@@ -93,6 +101,7 @@ def _result(
         coverage=examined.coverage,
         hints=examined.hints,
         places=material.office.divisions,
+        reuse=reuse,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianhao import __version__
@@ -19,17 +19,21 @@ from jianhao.ingest.identity import AccountIndex
 from jianhao.ingest.intake import PostsRead, open_posts
 from jianhao.ingest.issues import Code, IssueLog, RowIssue
 from jianhao.ingest.office import Office, read_office
+from jianhao.ingest.open_index import OpenIndex
 from jianhao.ingest.posts import PostReader
 from jianhao.ingest.source import SourceFile, Sources
 from jianhao.inspection.examine import Material
 from jianhao.inspection.result import FileInfo
+from jianhao.jobs.folder import dataset_folder, source_texts, sources_folder
 from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
 from jianhao.store.dataset import Dataset
+from jianhao.vocab.platforms import Platform
 
 ROLES = {
     "accounts": "账号台账",
     "posts": "发布内容",
+    "sources": "对照来源",
     "checks": "核查记录",
     "collections": "采集记录",
     "office": "机关设置",
@@ -49,18 +53,18 @@ class Taken:
 
 
 def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: Sources) -> Taken:
-    """Read all inputs of a request; posts go to a dataset in `folder`."""
+    """Read all inputs of a request; posts go to a dataset in the result folder."""
     log = IssueLog()
-    office_file, office = _office(request, sources)
+    office_file, office = take_office(request.office)
     progress.stage("读取账号台账")
     account_files = sources.expand(list(request.accounts))
     accounts = read_accounts(account_files, log, office.mappings)
     files = [_account_info(s, accounts.readings.get(s.name, []), log) for s in account_files]
     index = AccountIndex(accounts.table, office.names)
-    dataset = Dataset(folder)
+    dataset = Dataset(dataset_folder(folder))
     reader = PostReader(index, log)
     post_files = sources.expand(list(request.posts))
-    files += _posts(post_files, dataset, reader, office, progress)
+    files += take_posts(post_files, dataset, reader, office, progress)
     progress.stage("读取核查和采集记录")
     check_files = sources.expand(list(request.checks))
     collection_files = sources.expand(list(request.collections))
@@ -70,25 +74,42 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
     files += [_side_info(s, "collections", log, collections.num_rows) for s in collection_files]
     files += office_file
     manifest = dataset.current()
+    source_files = sources.expand(list(request.sources))
+    files += take_sources(source_files, sources_folder(folder), log, office, progress)
     material = Material(
-        accounts.table, accounts.doubles, dataset.paths(manifest, "posts"), dataset.paths(manifest, "samples"), checks, collections,
-        reader.unmatched(), office, manifest.version, bool(request.posts),
+        register=accounts.table, doubles=accounts.doubles, posts=dataset.paths(manifest, "posts"),
+        sources=source_texts(folder), samples=dataset.paths(manifest, "samples"), checks=checks, collections=collections,
+        unmatched=reader.unmatched(), office=office, dataset_version=manifest.version, posts_supplied=bool(request.posts),
     )  # fmt: skip
-    read = (*account_files, *post_files, *check_files, *collection_files)
+    read = (*account_files, *post_files, *source_files, *check_files, *collection_files)
     return Taken(material, log, tuple(files), tuple(account_files), read, accounts.readings)
 
 
-def _office(request: InspectRequest, sources: Sources) -> tuple[list[FileInfo], Office]:
-    if request.office is None:
+def take_office(path: Path | None) -> tuple[list[FileInfo], Office]:
+    """The office's settings, the default ones if there is no file."""
+    if path is None:
         return [], Office()
-    (source,) = [SourceFile(request.office.name, request.office)]
+    source = SourceFile(path.name, path)
     office = read_office(source)
     return [FileInfo(source.name, "office", source.sha256, source.size, "机关设置", 0, 0, 0)], office
 
 
-def _posts(
+def take_sources(
+    files: Iterable[SourceFile], folder: Path, log: IssueLog, office: Office, progress: Progress
+) -> list[FileInfo]:
+    """Texts that are only sources, as a dataset of their own; an account that a row does not name is the file itself."""
+    infos: list[FileInfo] = []
+    for source in files:
+        reader = PostReader(OpenIndex(f"{Platform.website}:{Path(source.name).stem}"), log)
+        read = take_posts([source], Dataset(folder), reader, office, progress)
+        infos += [replace(info, role="sources") for info in read]
+    return infos
+
+
+def take_posts(
     files: Iterable[SourceFile], dataset: Dataset, reader: PostReader, office: Office, progress: Progress
 ) -> list[FileInfo]:
+    """Files of posts into a dataset, each whole or not at all."""
     files = list(files)
     progress.stage("读取发布内容", sum(f.size for f in files))
     infos = []

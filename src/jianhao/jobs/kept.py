@@ -25,7 +25,8 @@ from jianhao.inspection.advice import Thresholds
 from jianhao.inspection.examine import Examined, Material, Question
 from jianhao.inspection.packs import parse_pack
 from jianhao.inspection.result import Edition, FileInfo, RunInfo
-from jianhao.jobs.folder import MARKER
+from jianhao.jobs.folder import MARKER, dataset_folder, source_texts
+from jianhao.reuse.find import Reuse
 from jianhao.store.dataset import Dataset
 
 FORMAT = 1
@@ -33,11 +34,6 @@ DIGESTS = "digests.json"
 OFFICE = "office.toml"
 INPUT_TABLES = ("register", "doubles", "checks", "collections")
 RESULT_TABLES = ("accounts", "verdicts", "factors", "activity", "coverage")
-
-
-def dataset_folder(folder: Path) -> Path:
-    """Where the posts dataset of a result lies."""
-    return folder / "inputs" / "dataset"
 
 
 def keep(
@@ -139,15 +135,24 @@ def _material(folder: Path, record: dict[str, Any]) -> Material:
         raise UnusableFile(missing[0].name, "发布内容数据缺失，无法复核。")
     tables = {name: read_table(inputs / f"{name}.parquet") for name in INPUT_TABLES}
     return Material(
-        **tables, posts=dataset.paths(manifest, "posts"), samples=dataset.paths(manifest, "samples"),
+        **tables, posts=dataset.paths(manifest, "posts"), sources=source_texts(folder), samples=dataset.paths(manifest, "samples"),
         unmatched=read_table(folder / "unmatched.parquet"), office=office, dataset_version=manifest.version,
         posts_supplied=record["posts_supplied"],
     )  # fmt: skip
 
 
-def result_tables(examined: Examined) -> dict[str, pa.Table]:
+def result_tables(examined: Examined, reuse: Reuse | None) -> dict[str, pa.Table]:
     """The tables that are recomputed by `verify`."""
-    return {name: getattr(examined, name) for name in RESULT_TABLES}
+    return {name: getattr(examined, name) for name in RESULT_TABLES} | reuse_tables(reuse)
+
+
+def reuse_tables(reuse: Reuse | None) -> dict[str, pa.Table]:
+    """The tables of 内容同质化核查 by the names of their files."""
+    if reuse is None:
+        return {}
+    return {f"reuse_{name}": getattr(reuse, name) for name in ("pairs", "posts", "accounts", "edges")} | {
+        "unique_posts": reuse.unique
+    }
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -30,6 +30,7 @@ class InspectRequest:
     checks: tuple[Path, ...] = ()
     collections: tuple[Path, ...] = ()
     office: Path | None = None
+    sources: tuple[Path, ...] = ()
     edition: Edition = Edition.INTERNAL
     csv: bool = False
     demo: bool = False

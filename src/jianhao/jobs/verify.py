@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from jianhao.inspection.examine import examine
+from jianhao.inspection.examine import compare_texts, examine
 from jianhao.jobs.folder import MARKER
 from jianhao.jobs.kept import changed_files, open_kept, read_table, result_tables
 from jianhao.jobs.progress import Progress, Silent
@@ -17,6 +17,10 @@ KEYS = {
     "verdicts": ("account_id", "ruleset", "rule_id"),
     "factors": ("account_id", "factor"),
     "activity": ("account_id", "day"),
+    "reuse_pairs": ("post_id", "source_post_id"),
+    "reuse_posts": ("post_id",),
+    "reuse_edges": ("account_id", "source_account_id"),
+    "unique_posts": ("post_id",),
 }
 
 
@@ -42,7 +46,8 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
         return Verified(_is_changed(given[0]), 0, 0)
     _, question, material = open_kept(folder)
     progress.stage("重新计算")
-    recomputed = result_tables(examine(material, question))
+    reuse = compare_texts(material, question)
+    recomputed = result_tables(examine(material, question, reuse), reuse)
     sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
     for name, table in recomputed.items():
         if (difference := _difference(folder / f"{name}.parquet", table)) is not None:

@@ -15,6 +15,7 @@ from jianhao.store.schemas import REUSE_ACCOUNTS, REUSE_EDGES
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[Any]
 HOUR = 3_600_000_000
 CLUSTER_SHARE = 0.3  # of an account's characters from one other account: it lives from it
 LAG_SHARE = 0.3  # share from which a post's lag counts
@@ -25,7 +26,7 @@ def accounts_table(
 ) -> pa.Table:
     """REUSE_ACCOUNTS of all accounts with judged texts, by id; only texts from day `since` on count."""
     recent = _recent(corpus, judged, since)
-    total = np.bincount(corpus.account[recent], judged.plain[recent].astype(np.float64), len(corpus.accounts))
+    total: Floats = np.bincount(corpus.account[recent], judged.plain[recent], len(corpus.accounts))
     posts = np.bincount(corpus.account[recent], minlength=len(corpus.accounts))
     taken = _taken(corpus, judged, counted & ~ordered, recent)
     covered = np.bincount(taken.account, taken.characters, len(corpus.accounts))
@@ -90,9 +91,7 @@ def _taken(corpus: Corpus, judged: Judged, chosen: Flags, recent: Flags) -> _Tak
     )
 
 
-def _main_sources(
-    taken: _Taken, total: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+def _main_sources(taken: _Taken, total: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     """Per account the one from which most characters come (−1 if none) and their share of all its characters."""
     size = total.size
     main, share = np.full(size, -1, np.int64), np.full(size, np.nan)
@@ -104,7 +103,7 @@ def _main_sources(
     return main, share
 
 
-def _median_lag(corpus: Corpus, judged: Judged, chosen: Flags, recent: Flags) -> npt.NDArray[np.float64]:
+def _median_lag(corpus: Corpus, judged: Judged, chosen: Flags, recent: Flags) -> Floats:
     m = judged.measures
     text, source = m[:, pair.TEXT], m[:, pair.SOURCE]
     much = m[:, pair.COVERED] >= LAG_SHARE * np.maximum(judged.plain[text], 1)
@@ -120,7 +119,7 @@ def _median_lag(corpus: Corpus, judged: Judged, chosen: Flags, recent: Flags) ->
     return median
 
 
-def _clusters(main: npt.NDArray[np.int64], share: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _clusters(main: npt.NDArray[np.int64], share: Floats) -> npt.NDArray[np.int64]:
     """Per account the main account of its cluster (−1 if none): upwards from those that live from one another."""
     lives_from = np.where(np.nan_to_num(share) >= CLUSTER_SHARE, main, -1)
     cluster = np.full(main.size, -1, np.int64)
@@ -134,5 +133,5 @@ def _clusters(main: npt.NDArray[np.int64], share: npt.NDArray[np.float64]) -> np
     return cluster
 
 
-def _maybe(values: npt.NDArray[np.float64]) -> pa.Array:
+def _maybe(values: Floats) -> pa.Array:
     return pa.array(values, mask=np.isnan(values))

@@ -1,0 +1,35 @@
+"""What a finished comparison says on the terminal."""
+
+from __future__ import annotations
+
+import click
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jianhao.jobs.reuse import Compared
+from jianhao.reuse.parameters import DEFAULT
+
+
+def print_compared(done: Compared) -> None:
+    """How much was compared, what was found, where it lies."""
+    posts, pairs, accounts = done.reuse.posts, done.reuse.pairs, done.reuse.accounts
+    known = posts.num_rows - posts.column("share").null_count
+    click.echo(
+        f"发布内容{posts.num_rows:,}条，可比对{known:,}条（其余没有正文）；账号{accounts.num_rows:,}个"
+    )
+    contains, copied = (_at_least(posts, share) for share in (DEFAULT.contains, DEFAULT.copied))
+    click.echo(f"含他处在先内容（占比30%以上）{contains:,}条，其中整体雷同（50%以上）{copied:,}条")
+    ordered = pc.sum(pairs.column("ordered")).as_py() or 0
+    click.echo(f"规定转载{ordered:,}对，不计入原创占比")
+    if done.unmatched_posts:
+        click.echo(f"名录外账号的发布内容{done.unmatched_posts:,}条，只计数")
+    if done.rejected_rows:
+        click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见rejected.parquet")
+    click.echo(
+        f"结果在：{done.folder}（reuse_pairs、reuse_posts、reuse_accounts、reuse_edges、unique_posts）"
+    )
+
+
+def _at_least(posts: pa.Table, share: float) -> int:
+    found: int = pc.sum(pc.greater_equal(posts.column("share"), share)).as_py() or 0
+    return found

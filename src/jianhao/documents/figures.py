@@ -10,6 +10,7 @@ from typing import Any
 
 from jianhao.documents import wording
 from jianhao.documents.areas import placed_accounts
+from jianhao.documents.reuse_figures import ReuseFigures, reuse_figures
 from jianhao.documents.tallies import Collected, Examined, Group, Rate, ReasonCount, RuleCount, Tally
 from jianhao.inspection.result import InspectionResult
 
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Rate",
     "ReasonCount",
+    "ReuseFigures",
     "RuleCount",
     "Tally",
     "figures",
@@ -31,7 +33,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts of one inspection result."""
+    """All counts of one inspection result; `reuse` is None where there was no text to compare."""
 
     total: Tally
     platforms: tuple[Group, ...]
@@ -48,6 +50,7 @@ class Figures:
     rejected: tuple[tuple[str, int], ...]
     unmatched_accounts: int
     unmatched_posts: int
+    reuse: ReuseFigures | None
 
     @property
     def failures(self) -> tuple[RuleCount, ...]:
@@ -122,6 +125,7 @@ def figures(result: InspectionResult) -> Figures:
         rejected=_by_file(result),
         unmatched_accounts=result.unmatched.num_rows,
         unmatched_posts=sum(n or 0 for n in result.unmatched["posts"].to_pylist()),
+        reuse=reuse_figures(result.reuse),
     )
 
 

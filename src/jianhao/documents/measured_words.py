@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from jianhao.documents.cells import MISSING, masked, one_line
 from jianhao.documents.names import LEVELS, PLATFORMS, SCOPES, STATES, label
+from jianhao.documents.reuse_words import share
 from jianhao.inspection.catalogue import find
 
 # In the order in which they are printed.
@@ -17,6 +19,7 @@ LABELS: Final = {
     "days": "标准天数",
     "window_posts": "统计期内发布条数",
     "median_reads": "阅读中位数",
+    "originality": "原创占比",
     "checked_on": "核查日期",
     "checked_by": "核查人",
     "account_id": "账号ID",
@@ -47,6 +50,7 @@ LABELS: Final = {
     "level": "层级",
     "local_state": "台账状态",
     "longest_gap": "最长间隔天数",
+    "main_source": "主要来源账号",
     "maximum": "上限",
     "messages": "留言数",
     "minimum": "最低条数",
@@ -55,9 +59,7 @@ LABELS: Final = {
     "national_state": "国办系统状态",
     "opened_known_by": "已知最早使用日",
     "opened_on": "开设日期",
-    "main_source": "主要来源账号",
     "original": "原创条数",
-    "originality": "原创占比",
     "others": "其他账号",
     "over": "超出名额",
     "place": "地区",
@@ -89,6 +91,7 @@ LABELS: Final = {
     "yearly_cost": "年度费用（元）",
 }
 
+_ORDER: Final = {key: at for at, key in enumerate(LABELS)}
 _NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "platform": PLATFORMS,
     "platforms": PLATFORMS,
@@ -98,6 +101,7 @@ _NAMES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+@lru_cache(maxsize=1 << 14)  # many accounts share a threshold
 def measured(text: str | None) -> str:
     """`间隔天数：15；最近一次公开发布：2024-05-05` from canonical JSON; the empty string for no values."""
     values = json.loads(text or "{}")
@@ -105,8 +109,9 @@ def measured(text: str | None) -> str:
 
 
 def _named(values: Mapping[str, Any]) -> str:
-    order = {key: at for at, key in enumerate(LABELS)}
-    keys = sorted((key for key in values if key != "unit"), key=lambda key: (order.get(key, len(order)), key))
+    keys = sorted(
+        (key for key in values if key != "unit"), key=lambda key: (_ORDER.get(key, len(_ORDER)), key)
+    )
     parts = [
         f"{LABELS.get(key, one_line(key))}：{_value(_titled(key, values[key]))}"
         for key in keys
@@ -116,7 +121,9 @@ def _named(values: Mapping[str, Any]) -> str:
 
 
 def _titled(key: str, value: Any) -> Any:
-    """Codes of rules and vocabularies become their names."""
+    """Codes of rules and vocabularies become their names, shares of characters per cent."""
+    if key == "originality":
+        return share(value)
     if isinstance(value, list):
         return [_titled(key, item) for item in value]
     if not isinstance(value, str):

@@ -12,19 +12,23 @@ class Shown:
     """Which parts an edition holds.
 
     `advice` 处置建议 and its factors, `hints` data and register hints, `unmatched` accounts outside the register,
-    `rejected_rows` rejected rows with their values (their count is always shown).
+    `rejected_rows` rejected rows with their values (their count is always shown), `reuse_details` accounts, evidence and
+    lists of the 内容同质化核查 (its counts are always shown).
     """
 
     advice: bool
     hints: bool
     unmatched: bool
     rejected_rows: bool
+    reuse_details: bool
 
 
 _SHOWN = {
-    Edition.INTERNAL: Shown(advice=True, hints=True, unmatched=True, rejected_rows=True),
-    Edition.UNIT: Shown(advice=True, hints=False, unmatched=False, rejected_rows=True),
-    Edition.PUBLIC: Shown(advice=False, hints=False, unmatched=False, rejected_rows=False),
+    Edition.INTERNAL: Shown(advice=True, hints=True, unmatched=True, rejected_rows=True, reuse_details=True),
+    Edition.UNIT: Shown(advice=True, hints=False, unmatched=False, rejected_rows=True, reuse_details=True),
+    Edition.PUBLIC: Shown(
+        advice=False, hints=False, unmatched=False, rejected_rows=False, reuse_details=False
+    ),
 }
 _LABELS = {
     Edition.INTERNAL: "内部版（仅供本单位工作使用）",

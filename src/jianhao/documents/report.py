@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianhao.documents import report_html as html
@@ -13,7 +13,8 @@ from jianhao.documents.figures import Figures, figures
 from jianhao.documents.options import Shown, shown_in
 from jianhao.documents.report_data import panel_data
 from jianhao.documents.report_lists import Lists, lists
-from jianhao.documents.report_page import Body, Split, body, contents, cover, panel_indexes
+from jianhao.documents.report_page import Body, Split, body, clauses, contents, cover, panel_indexes
+from jianhao.documents.report_reuse import overview_page, reuse_indexes, reuse_page
 from jianhao.inspection.result import InspectionResult
 
 LARGEST_FILE = 8_000_000
@@ -60,14 +61,16 @@ def render(result: InspectionResult, largest: int = LARGEST_FILE) -> tuple[tuple
     if len(whole) <= largest:
         return ((OVERVIEW, whole),)
     parts = _parts(report, rows, largest)
-    overview = _overview(report, body(result, shown, frozenset()), [part.split for part in parts])
+    tables = body(result, shown, frozenset())
+    tables = replace(tables, reuse=overview_page(tables.reuse))
+    overview = _overview(report, tables, [part.split for part in parts])
     return ((OVERVIEW, overview), *((part.split.file, part.content) for part in parts))
 
 
 def _whole(report: _Report, rows: Lists) -> bytes:
     known = panel_indexes(report.result, rows, report.shown)
     tables = body(report.result, report.shown, frozenset(known))
-    data = panel_data(report.result, known, report.shown)
+    data = panel_data(report.result, known, report.shown, tables.reuse.evidence)
     return html.page(
         result=report.result,
         cover=cover(report.result.info),
@@ -96,7 +99,7 @@ def _overview(report: _Report, tables: Body, splits: Sequence[Split]) -> bytes:
 def _parts(report: _Report, rows: Lists, largest: int) -> list[_Part]:
     divisions = report.result.accounts["division_code"].to_pylist()
     groups: dict[str, list[int]] = {}
-    for index in rows.indexes:
+    for index in sorted({*rows.indexes, *reuse_indexes(report.result, report.shown)}):
         groups.setdefault((divisions[index] or "")[:6], []).append(index)
     parts = []
     for code in sorted(groups, key=lambda code: (not code, code)):
@@ -115,9 +118,9 @@ def _pieces(report: _Report, code: str, chosen: list[int], largest: int) -> list
 
 
 def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
-    rows = lists(report.result, report.shown, frozenset(chosen))
-    tables = Body(clauses=body(report.result, report.shown, frozenset()).clauses)
-    data = panel_data(report.result, rows.indexes, report.shown)
+    rows, known = lists(report.result, report.shown, frozenset(chosen)), frozenset(chosen)
+    tables = Body(clauses(report.result), reuse=reuse_page(report.result, report.shown, known, known))
+    data = panel_data(report.result, chosen, report.shown, tables.reuse.evidence)
     return html.page(
         result=report.result,
         cover=cover(report.result.info),
@@ -128,6 +131,7 @@ def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
             ("failing", "不合格"),
             ("pending", "待核实"),
             ("reminders", "提醒"),
+            *((("reuse", "内容同质化核查"),) if tables.reuse.lines else ()),
             ("clauses", "依据条款"),
         ),
         data={**data, "clauses": _clause_names(tables)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from jianhao.documents import wording
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown
 from jianhao.documents.report_lists import Entry, entry, with_standing
+from jianhao.documents.reuse_words import unique_words
 from jianhao.inspection.result import InspectionResult
 
 CHANGES = ("close", "merge", "rectify")
@@ -18,11 +20,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """An account in a list of proposals: what speaks for it, the flags that protect; `linked`: the panel knows it."""
+    """An account in a list of proposals: what speaks for it, the flags that protect, what stands only there;
+    `linked`: the panel knows it."""
 
     line: Entry
     factors: str
     protective: str
+    unique: str
     linked: bool
 
 
@@ -40,11 +44,18 @@ def advice_groups(result: InspectionResult, shown: Shown, linked: frozenset[int]
     factors: dict[str, list[Row]] = {}
     for row in result.factors.to_pylist():
         factors.setdefault(row["account_id"], []).append(row)
+    unique = _unique(result)
     groups = []
     for code in CHANGES:
         chosen = [i for i, row in enumerate(accounts) if row["advice"] == code]
         made = tuple(
-            _advised(i, accounts[i], factors.get(accounts[i]["account_id"], []), shown, i in linked)
+            Advised(
+                line=entry(i, accounts[i], shown),
+                factors=_grounds(factors.get(accounts[i]["account_id"], [])),
+                protective=_protection(factors.get(accounts[i]["account_id"], [])),
+                unique=unique.get(accounts[i]["account_id"], ""),
+                linked=i in linked,
+            )
             for i in chosen
         )
         if made:
@@ -52,9 +63,18 @@ def advice_groups(result: InspectionResult, shown: Shown, linked: frozenset[int]
     return tuple(groups)
 
 
-def _advised(at: int, account: Row, factors: Sequence[Row], shown: Shown, linked: bool) -> Advised:
-    plain = [_because(row) for row in factors if not row["protective"] and row["answer"] == "yes"]
-    return Advised(entry(at, account, shown), "；".join(plain), _protection(factors), linked)
+def _unique(result: InspectionResult) -> dict[str, str]:
+    """Per account how many of its posts stand nowhere else, where texts were compared."""
+    counts: dict[str, Counter[str]] = {}
+    if result.reuse is not None:
+        columns = (result.reuse.unique[name].to_pylist() for name in ("account_id", "kind"))
+        for account, kind in zip(*columns, strict=True):
+            counts.setdefault(account, Counter())[kind] += 1
+    return {account: unique_words(count) for account, count in counts.items()}
+
+
+def _grounds(factors: Sequence[Row]) -> str:
+    return "；".join(_because(row) for row in factors if not row["protective"] and row["answer"] == "yes")
 
 
 def _because(row: Row) -> str:

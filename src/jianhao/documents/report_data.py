@@ -14,7 +14,9 @@ from jianhao.documents.cells import one_line
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown
 from jianhao.documents.register_row import FIELDS, field_text
+from jianhao.documents.report_evidence import Evidence
 from jianhao.documents.report_lists import Numbers, entry, with_standing
+from jianhao.documents.report_reuse_data import reuse_data
 from jianhao.inspection.result import InspectionResult
 
 WEEKS = 52
@@ -31,15 +33,19 @@ class Texts:
         return self.number.setdefault(text, len(self.number))
 
 
-def panel_data(result: InspectionResult, indexes: Sequence[int], shown: Shown) -> dict[str, Any]:
-    """What the panel shows of the accounts at these row numbers.
+def panel_data(
+    result: InspectionResult, indexes: Sequence[int], shown: Shown, blocks: Sequence[Evidence] = ()
+) -> dict[str, Any]:
+    """What the panel shows of the accounts at these row numbers; `blocks` are the pairs shown in the same file.
 
     Parts per account are lists: verdicts [clause number, outcome, sentence, measured, threshold, evidence…],
-    factors [name, answer, measured, protective], register [field, text]; all texts are numbers into `texts`.
+    factors [name, answer, measured, protective], register [field, text], text reuse as `reuse_data` says; all texts are
+    numbers into `texts`.
     """
     texts, accounts, register = Texts(), with_standing(result), result.register.to_pylist()
     ids = [accounts[i]["account_id"] for i in indexes]
     verdicts, factors = _by_account(result.verdicts, ids), _by_account(result.factors, ids)
+    reuse = reuse_data(result, ids, blocks, texts) if shown.reuse_details else {}
     weeks, coverage, numbers = _weeks(result, ids), _by_account(result.coverage, ids), Numbers(result)
     data = {
         str(i): {
@@ -50,6 +56,7 @@ def panel_data(result: InspectionResult, indexes: Sequence[int], shown: Shown) -
             "r": _register(register[i], texts),
             "w": weeks.get(account, ""),
             "c": _coverage(coverage[account]),
+            **({"u": reuse[account]} if reuse.get(account) else {}),
         }
         for i, account in zip(indexes, ids, strict=True)
     }

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from jianhao.documents import wording
+from jianhao.documents import reuse_words, wording
 from jianhao.documents.figures import Figures
 from jianhao.documents.options import Shown
 from jianhao.documents.report_data import as_script
@@ -21,7 +21,8 @@ from jianhao.documents.report_lists import Lists
 from jianhao.documents.report_page import Body, Cover, Split
 from jianhao.inspection.result import InspectionResult
 
-SCRIPTS = ("echarts.common.min.js", "report.js", "panel.js", "charts.js")
+SCRIPTS = ("echarts.common.min.js", "report.js", "panel_reuse.js", "panel.js", "evidence.js", "charts.js")
+STYLES = ("bootstrap.min.css", "jianhao.css", "reuse.css")
 
 
 def page(
@@ -55,9 +56,7 @@ def page(
             packs=result.packs,
             figures=figures,
             shows=shown,
-            styles=Markup(
-                _static("bootstrap.min.css") + _static("jianhao.css") + _print_margins(cover, result)
-            ),
+            styles=Markup("".join(map(_static, STYLES)) + _print_margins(cover, result)),
             scripts=[Markup(script) for script in scripts],
             policy=_policy(scripts),
             data=Markup(as_script(data)),
@@ -79,12 +78,16 @@ def _environment() -> Environment:
     made.globals["shown"] = made.filters["shown"] = wording.shown
     made.globals["words"] = SimpleNamespace(**_words())
     made.filters["n"] = wording.number
+    made.filters["duration"] = reuse_words.duration
     return made
 
 
 def _words() -> dict[str, Any]:
     names = ("SEVERITIES", "ADVICE", "ROLES", "UNVERIFIED")
-    return {name: getattr(wording, name) for name in names}
+    reuse = ("NOT_COMPARED", "WHAT_TO_DO")
+    return {name: getattr(wording, name) for name in names} | {
+        name: getattr(reuse_words, name) for name in reuse
+    }
 
 
 @cache

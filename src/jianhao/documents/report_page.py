@@ -13,6 +13,7 @@ from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown, edition_label
 from jianhao.documents.report_advice import CHANGES, AdviceGroup, advice_groups
 from jianhao.documents.report_lists import Lists, Numbers
+from jianhao.documents.report_reuse import ReusePage, reuse_indexes, reuse_page
 from jianhao.inspection.result import InspectionResult, RunInfo
 
 LONGEST_TABLE = 500
@@ -76,6 +77,7 @@ class Body:
     rejected: tuple[tuple[str, ...], ...] = ()
     unmatched: tuple[tuple[str, ...], ...] = ()
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    reuse: ReusePage = field(default_factory=ReusePage)
 
 
 def cover(info: RunInfo) -> Cover:
@@ -95,12 +97,13 @@ def cover(info: RunInfo) -> Cover:
 def body(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> Body:
     """The tables of the overview as the edition shows them; `linked` are accounts that the panel knows."""
     return Body(
-        clauses=_clauses(result),
+        clauses=clauses(result),
         advice=advice_groups(result, shown, linked) if shown.advice else (),
         hints=_hints(result, linked) if shown.hints else (),
         rejected=_rejected(result) if shown.rejected_rows else (),
         unmatched=_unmatched(result) if shown.unmatched else (),
         numbers=Numbers(result).all,
+        reuse=reuse_page(result, shown, linked),
     )
 
 
@@ -113,6 +116,7 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
         else (("lists", "清单"),)
     )
     rest = (
+        ("reuse", "内容同质化核查", True),
         ("advice", "处置建议", shown.advice),
         ("hints", "提示事项", bool(body_.hints)),
         ("data-notes", "数据情况", True),
@@ -122,7 +126,8 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
     return (*whole, *places, *((anchor, name) for anchor, name, there in rest if there))
 
 
-def _clauses(result: InspectionResult) -> tuple[Clause, ...]:
+def clauses(result: InspectionResult) -> tuple[Clause, ...]:
+    """All rules of the packs, numbered as everywhere in the report."""
     rules = [(pack, rule) for pack in result.packs for rule in pack.rules]
     return tuple(
         Clause(
@@ -140,8 +145,8 @@ def _clauses(result: InspectionResult) -> tuple[Clause, ...]:
 
 
 def panel_indexes(result: InspectionResult, rows: Lists, shown: Shown) -> tuple[int, ...]:
-    """Accounts that the panel can show: those in a list, those with a proposal for change, those of a hint."""
-    chosen = set(rows.indexes)
+    """Accounts that the panel can show: those in a list, with a proposal for change, of a hint, or named for text reuse."""
+    chosen = set(rows.indexes) | reuse_indexes(result, shown)
     if shown.advice:
         chosen.update(i for i, code in enumerate(result.accounts["advice"].to_pylist()) if code in CHANGES)
     if shown.hints:

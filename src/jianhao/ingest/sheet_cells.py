@@ -37,7 +37,7 @@ from jianhao.ingest.sheet_places import (
 )
 from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, windows
 
-CONTENT_BYTES = 64 << 20
+CONTENT_BYTES = 32 << 20
 TAIL_BYTES = 8 << 20
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 

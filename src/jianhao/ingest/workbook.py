@@ -25,6 +25,7 @@ from jianhao.ingest.table import ERROR_MARK, HEAD_ROWS, Merge, Pace, RawTable, b
 from jianhao.ingest.workbook_guard import readable, scan_workbook
 
 FILE_LIMIT = 256 * 1024**2
+_OUT_OF_RANGE = "工作表中有超出范围的时长，请改正后再试。"
 
 
 def workbook_tables(source: SourceFile) -> list[RawTable]:
@@ -35,6 +36,8 @@ def workbook_tables(source: SourceFile) -> list[RawTable]:
             tables = load()
     except PasswordError as error:
         raise UnusableFile(source.name, "文件设有打开密码，请取消密码后再提供。") from error
+    except OverflowError as error:
+        raise UnusableFile(source.name, _OUT_OF_RANGE) from error
     except BaseException as error:  # a panic of the reader's native code derives from BaseException
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
@@ -45,12 +48,14 @@ def workbook_tables(source: SourceFile) -> list[RawTable]:
 def _looked_into(source: SourceFile, data: bytes) -> Callable[[], list[RawTable]]:
     """What loads the sheets, once it is known that loading them is safe."""
     if source.kind is Kind.XLSX:
-        return partial(_scanned_sheets, data, scan_workbook(source.name, data))
+        return partial(_scanned_sheets, source.name, data, scan_workbook(source.name, data))
     book, marks = scan_biff(source.name, data)
-    return lambda: [SheetTable(name, load(), marks[index]) for index, name, load in _worksheets(book)]
+    return lambda: [
+        SheetTable(source.name, name, load(), marks[index]) for index, name, load in _worksheets(book)
+    ]
 
 
-def _scanned_sheets(data: bytes, scans: Mapping[str, SheetScan]) -> list[RawTable]:
+def _scanned_sheets(file: str, data: bytes, scans: Mapping[str, SheetScan]) -> list[RawTable]:
     """Each sheet by its distinct cells if it is a usual one, else as a whole."""
     # A sheet that was not looked into is not loaded: the KeyError says that the workbook is damaged.
     usual = {scan.part: scan.usual for scan in scans.values() if scan.usual is not None}
@@ -63,7 +68,7 @@ def _scanned_sheets(data: bytes, scans: Mapping[str, SheetScan]) -> list[RawTabl
     if not found or None in found.values():
         for index, name, load in _worksheets(readable(data, scans)):
             if found.get(index) is None:
-                found[index] = SheetTable(name, load(), scans[name].marks)
+                found[index] = SheetTable(file, name, load(), scans[name].marks)
     return [table for _, table in sorted(found.items()) if table is not None]
 
 
@@ -91,8 +96,9 @@ def _merges(sheet: CalamineSheet) -> tuple[Merge, ...]:
 class SheetTable:
     """One worksheet, loaded as a whole, as a RawTable."""
 
-    def __init__(self, name: str, sheet: CalamineSheet, marks: Marks) -> None:
+    def __init__(self, file: str, name: str, sheet: CalamineSheet, marks: Marks) -> None:
         self.sheet = name
+        self._file = file
         self._sheet = sheet
         self._marks: dict[int, dict[int, str]] = {}
         for (row, column), text in marks.items():
@@ -136,4 +142,9 @@ class SheetTable:
         if self._sheet.start is None:
             return
         before = [""] * self._sheet.start[1]
-        yield from (before + row for row in self._sheet.iter_rows()) if before else self._sheet.iter_rows()
+        try:
+            yield from (
+                (before + row for row in self._sheet.iter_rows()) if before else self._sheet.iter_rows()
+            )
+        except OverflowError as error:
+            raise UnusableFile(self._file, _OUT_OF_RANGE) from error

@@ -87,12 +87,16 @@ class _Parts:
     def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
         self._name = name
         self._archive = archive
+        self._shared = next(
+            (i for i in reversed(archive.infolist()) if i.filename.lower() == "xl/sharedstrings.xml"), None
+        )
+        # By the entry and not by its name or place: many entries may share either.
         self._sizes: Counter[int] = Counter()
         self.whole: set[str] = set()
 
     def measure_others(self, read_later: Collection[str]) -> None:
         """Inflate once and count what is not read anyway: sizes in the directory may lie."""
-        later = {id(self._archive.getinfo(part)) for part in read_later} | {id(i) for i in self._shared()}
+        later = {id(self._archive.getinfo(part)) for part in read_later} | {id(self._shared)}
         for info in self._archive.infolist():
             if not info.filename.startswith("xl/media/") and not info.is_dir() and id(info) not in later:
                 for _ in self.inflated(info):
@@ -116,7 +120,7 @@ class _Parts:
             self.whole.add(info.filename)
 
     def _count(self, info: zipfile.ZipInfo, size: int) -> None:
-        self._sizes[info.header_offset] = max(size, self._sizes[info.header_offset])
+        self._sizes[id(info)] = max(size, self._sizes[id(info)])
         if self._sizes.total() > EXPANDED_LIMIT:
             limit = EXPANDED_LIMIT // 1024**2
             raise UnusableFile(self._name, f"工作簿展开后超过{limit}MB，请另存为CSV或拆分后再试。")
@@ -127,10 +131,7 @@ class _Parts:
 
     def shared_texts(self) -> Iterator[bytes]:
         """The bytes of the shared texts, none if there are none."""
-        return self.inflated(self._shared()[-1]) if self._shared() else iter(())
-
-    def _shared(self) -> list[zipfile.ZipInfo]:
-        return [info for info in self._archive.infolist() if info.filename.lower() == "xl/sharedstrings.xml"]
+        return iter(()) if self._shared is None else self.inflated(self._shared)
 
 
 def _scan(parts: _Parts, part: str, texts: SharedTexts, allowed: int) -> SheetScan:

@@ -31,6 +31,7 @@ from jianhao.store.dataset import Dataset
 from jianhao.store.engine import Engine
 
 ENGINES = ("duckdb", "spark")
+NO_POSTS = "没有读到任何发布内容；请检查文件是否为发布内容，给出台账时账号ID是否与台账一致。"
 NO_TEXT = "发布内容没有正文，无法比对；请提供带“正文”列的发布内容。"
 
 
@@ -92,6 +93,8 @@ def compare(request: ReuseRequest, progress: Progress | None = None) -> Compared
         office = given.office
         scope = Scope(orders=orders_of(office.approved_sources, office.ordered, given.register))
         found = find_reuse(given.posts, given.sources, scope=scope, version=given.version, engine=engine)
+        if not found.posts.num_rows:
+            raise UnusableCall(NO_POSTS)
         if found.posts.num_rows == found.posts.column("share").null_count:
             raise UnusableCall(NO_TEXT)
         progress.stage("保存数据表")

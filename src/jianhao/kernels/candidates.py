@@ -9,7 +9,7 @@ from jianhao.kernels.compiling import kernel
 
 Ints = npt.NDArray[np.int32]
 MOST = 12
-LEAST_VOTES, LEAST_SHARE = 3, 0.02
+LEAST_VOTES, LEAST_SHARE, ENOUGH_VOTES = 3, 0.02, 40
 NEAR_TOP = 0.6
 
 
@@ -49,7 +49,8 @@ def elect(
         if begin == end:
             continue
         own = np.sort(sources[begin:end])
-        least = max(LEAST_VOTES, np.int64(np.ceil(LEAST_SHARE * prints[text])))
+        # A text that repeats itself has many fingerprints and few different ones.
+        least = min(max(LEAST_VOTES, np.int64(np.ceil(LEAST_SHARE * prints[text]))), ENOUGH_VOTES)
         names, tally, number = np.empty(own.size, np.int32), np.empty(own.size, np.int32), 0
         at = 0
         while at < own.size:

@@ -69,14 +69,14 @@ def read_corpus(posts: Texts, sources: Texts = (), until: int | None = None) -> 
     codes, lengths = store.codes(), store.lengths()
     starts = np.cumsum(lengths, dtype=np.int64) - lengths
     rows = order_of_time(facts, one_row_each(facts, public_rows(facts, until), codes, starts, lengths))
-    accounts = _whole(pc.dictionary_encode(facts.column("account_id")), facts.num_rows)
+    names, account = _numbered(facts)
     clock = np.asarray(facts.column("published_at").cast(pa.int64()))
     exact = np.asarray(pc.not_equal(facts.column("precision"), "day").cast(pa.uint8())) == 1
     return Corpus(
         facts=facts,
-        accounts=accounts.dictionary,
+        accounts=names,
         rows=rows,
-        account=np.asarray(accounts.indices).astype(np.int32)[rows],
+        account=account[rows],
         day=np.asarray(facts.column("day")).astype(np.int32)[rows],
         clock=np.where(exact, clock, -1)[rows],
         source_only=rows >= judged,
@@ -86,12 +86,12 @@ def read_corpus(posts: Texts, sources: Texts = (), until: int | None = None) -> 
     )
 
 
-def _whole(column: pa.ChunkedArray, rows: int) -> Any:
-    return (
-        column.combine_chunks()
-        if rows
-        else pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], pa.string()))
-    )
+def _numbered(facts: pa.Table) -> tuple[pa.Array, Ints]:
+    """(account ids, the number of each row's account in them): in the order of names, whatever the order of rows."""
+    names = pc.unique(facts.column("account_id"))
+    names = names.take(pc.sort_indices(names))
+    numbers = pc.index_in(facts.column("account_id"), names)
+    return names, np.asarray(numbers).astype(np.int32)
 
 
 def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:

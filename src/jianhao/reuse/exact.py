@@ -30,6 +30,8 @@ class Groups:
 
 def group_exact(corpus: Corpus) -> Groups:
     """Group texts by their whole wording; an empty text is a group of its own."""
+    if not corpus.size:
+        return Groups(*(np.empty(0, np.int32),) * 3)
     hashes = np.empty((corpus.size, 2), np.uint64)
     blocks = even_blocks(corpus.lengths.astype(np.int64), 4 * cores())
     list(
@@ -56,7 +58,7 @@ def _described(
     ends = np.append(starts[1:], corpus.size) - 1
     per_group = (
         order[starts],
-        np.add.reduceat(new_day, starts) if starts.size else new_day,
+        np.add.reduceat(new_day, starts),
         day[ends] - day[starts],
     )
     head, days, span = (_spread(values, order, group) for values in per_group)

@@ -1,0 +1,131 @@
+"""An addition on its way into a history: everything is written under new names, and counts from the moment it is published."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from jianhao.reuse.corpus import Corpus, Texts
+from jianhao.reuse.find import Reuse
+from jianhao.reuse.history.arrays import write_arrays
+from jianhao.reuse.history.aside import write_aside
+from jianhao.reuse.history.index import Run
+from jianhao.reuse.history.intake import Intake
+from jianhao.reuse.history.joining import Joined, Newcomers, join_new
+from jianhao.reuse.history.manifest import Block, Manifest, TextFile, publish, reading
+from jianhao.reuse.history.numbers import Numbers, new_block
+from jianhao.reuse.history.opened import History, post_run
+from jianhao.reuse.history.results import write_rows
+from jianhao.reuse.history.texts import TextStore, write_texts
+from jianhao.reuse.history.wholes import Wordings, group_new, whole_keys
+from jianhao.reuse.parameters import Parameters
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """New texts that lie in files by now: text k of the corpus in row[k] of file part[k]. `texts` is what the corpus was read
+    from; the first `late` texts are earlier than the last one known."""
+
+    corpus: Corpus
+    texts: Texts
+    files: tuple[TextFile, ...]
+    part: Ints
+    row: Ints
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Addition:
+    """New texts with numbers from `base` on, known to all indexes of `history` (in memory), and their candidates."""
+
+    history: History
+    placed: Placed
+    chosen: Parameters
+    base: int
+    block: dict[str, npt.NDArray[Any]]
+    wordings: Wordings
+    joined: Joined
+
+    @classmethod
+    def of(cls, history: History, placed: Placed, chosen: Parameters) -> Addition:
+        """Number the new texts and join them onto the history."""
+        base, corpus = history.numbers.size, placed.corpus
+        history.texts = TextStore(history.parts, placed.files)
+        block = new_block(corpus, whole_keys(corpus), placed.part, placed.row, history.numbers.accounts)
+        history.numbers = known = Numbers([*history.numbers.blocks, block])
+        wordings = group_new(block["whole"], corpus.lengths, base, history.wholes, known.day, known.moment)
+        joined = _join(history, placed, wordings, base, chosen)
+        history.wholes.shards[0].append(wordings.run(history.wholes))
+        ids = corpus.facts.column("post_id").take(pa.array(corpus.rows)).combine_chunks()
+        history.posts.shards[0].append(post_run(history.posts, ids, base))
+        return cls(history, placed, chosen, base, block, wordings, joined)
+
+    def written(self, reuse: Reuse, version: str) -> Manifest:
+        """The next version: all is written, and it remains to publish it."""
+        history, before, serial = self.history, self.history.manifest, self.history.manifest.number + 1
+        block = Block(
+            self.placed.corpus.size, f"numbers-{serial:06d}.arrays", f"pairs-{serial:06d}.parquet",
+            f"posts-{serial:06d}.parquet", version,
+        )  # fmt: skip
+        write_arrays(history.parts / block.numbers, {**self.block, **self.joined.election.latest.arrays()})
+        write_rows(history.parts / block.pairs, reuse.pairs)
+        write_rows(history.parts / block.posts, reuse.posts)
+        return replace(
+            before, number=serial, kernels=reading(), parameters=asdict(self.chosen), texts=history.texts.files,
+            blocks=(*before.blocks, block), runs=history.settle(serial), late=before.late + self.placed.late,
+        )  # fmt: skip
+
+
+def _join(history: History, placed: Placed, wordings: Wordings, base: int, chosen: Parameters) -> Joined:
+    corpus, known = placed.corpus, history.numbers
+    newcomers = Newcomers(
+        corpus, base, placed.late, known.account, known.day, known.moment,
+        known.ranks() if history.manifest.late or placed.late else None,
+        (corpus.lengths >= chosen.short) & (known.account[wordings.head] == known.account[base:]), ~corpus.source_only,
+    )  # fmt: skip
+    # A first addition may be a year: its fingerprints go to disk shard by shard.
+    write = history.write_run("prints", history.manifest.number + 1)
+    return join_new(newcomers, history.prints, chosen, write if history.prints.empty else _kept)
+
+
+def _kept(shard: int, run: Run) -> Run:
+    return run
+
+
+def place_new(history: History, intake: Intake) -> Placed:
+    """Write the new texts to files of their own."""
+    files: list[TextFile] = []
+    rows, serial = intake.corpus.rows, history.manifest.number + 1
+    part, row = np.zeros(rows.size, np.int32), np.zeros(rows.size, np.int32)
+    given = ((intake.posts, slice(0, intake.given_posts)), (intake.sources, slice(intake.given_posts, None)))
+    for sources, (texts, span) in enumerate(given):
+        chosen = intake.chosen[span]
+        if chosen.any():
+            own = intake.corpus.source_only == bool(sources)
+            part[own] = len(history.texts.files) + len(files)
+            row[own] = (np.cumsum(chosen) - 1)[rows[own] - span.start]
+            files.append(write_texts(history.parts, serial, texts, chosen, bool(sources)))
+    return Placed(
+        intake.corpus,
+        [*intake.posts, *intake.sources],
+        (*history.texts.files, *files),
+        part,
+        row,
+        intake.late,
+    )
+
+
+def publish_with(history: History, manifest: Manifest, aside: pa.Table) -> Manifest:
+    """Publish a version with what is put aside from now on."""
+    name = f"aside-{manifest.number:06d}.parquet" if aside.num_rows else None
+    if name:
+        write_aside(history.parts / name, aside)
+    manifest = replace(manifest, aside=name)
+    publish(history.folder, manifest)
+    return manifest

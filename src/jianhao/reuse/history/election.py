@@ -1,0 +1,101 @@
+"""Votes counted: the candidates of each text, and which votes have to be kept to count them again one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.candidates import (
+    LEAST_SHARE,
+    LEAST_VOTES,
+    MOST,
+    count_votes,
+    elect,
+    place_votes,
+)
+from jianhao.kernels.join_onto import mark_lasting, place_latest
+from jianhao.reuse.history.latest import LatestVotes
+
+Ints = npt.NDArray[np.int32]
+Offsets = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+Keys = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Election:
+    """`candidates[k]` of text k in the order of trying, `numbers[k]` of them; the votes for last texts that may count again."""
+
+    candidates: Ints
+    numbers: Ints
+    latest: LatestVotes
+
+
+def elect_votes(
+    texts: int,
+    votes: list[Words],
+    latest: list[tuple[Words, Keys]],
+    prints: Ints,
+    ranks: Offsets | None = None,
+) -> Election:
+    """Elect the candidates of texts out of (text << 32 | source) votes, those for first and those for last texts.
+
+    The memory of the votes is given up. `ranks` says the order of sources in time where their numbers do not.
+    """
+    ends, last_ends = (
+        _ends(texts, [*votes, *(some for some, _ in latest)]),
+        _ends(texts, [v for v, _ in latest]),
+    )
+    sources, places = np.empty(int(ends[-1]) if texts else 0, np.int32), np.append(0, ends)[:-1]
+    for k, some in enumerate(votes):
+        place_votes(some, places, sources)
+        votes[k] = some[:0]
+    last_sources = np.empty(int(last_ends[-1]) if texts else 0, np.int32)
+    keys, last_places = np.empty(last_sources.size, np.uint32), np.append(0, last_ends)[:-1]
+    for k, (some, cast_by) in enumerate(latest):
+        place_votes(some, places, sources)
+        place_latest(some, cast_by, last_places, last_sources, keys)
+        latest[k] = (some[:0], cast_by[:0])
+    candidates, numbers = _elected(ends, sources, prints, ranks)
+    return Election(candidates, numbers, _lasting(ends, sources, prints, last_ends, last_sources, keys))
+
+
+def _ends(texts: int, votes: list[Words]) -> Offsets:
+    counts = np.zeros(texts, np.int64)
+    for some in votes:
+        count_votes(some, counts)
+    return np.cumsum(counts)
+
+
+def _elected(ends: Offsets, sources: Ints, prints: Ints, ranks: Offsets | None) -> tuple[Ints, Ints]:
+    texts = ends.size
+    names = np.empty(0, np.int64)
+    if ranks is not None:
+        names, sources = np.unique(ranks[sources], return_inverse=True)
+        sources = sources.astype(np.int32)
+    candidates, tally = np.zeros((texts, MOST), np.int32), np.zeros((texts, MOST), np.int32)
+    numbers, weights = np.zeros(texts, np.int32), np.diff(ends, prepend=0)
+    list(in_threads(
+        lambda span: elect(ends, sources, prints, *span, candidates, tally, numbers),
+        even_blocks(weights, 4 * cores()), cores(),
+    ))  # fmt: skip
+    if ranks is not None and names.size:
+        candidates = np.argsort(ranks)[names[candidates]].astype(np.int32)
+    return candidates, numbers
+
+
+def _lasting(
+    ends: Offsets, sources: Ints, prints: Ints, last_ends: Offsets, last_sources: Ints, keys: Keys
+) -> LatestVotes:
+    lasting = np.zeros(last_sources.size, np.bool_)
+    weights = np.diff(ends, prepend=0)
+    list(in_threads(
+        lambda span: mark_lasting(
+            ends, sources, prints, LEAST_VOTES, LEAST_SHARE, last_ends, last_sources, *span, lasting
+        ), even_blocks(weights, 4 * cores()), cores(),
+    ))  # fmt: skip
+    kept = np.append(0, np.cumsum(lasting))[last_ends].astype(np.int64)
+    return LatestVotes(kept, last_sources[lasting], keys[lasting])

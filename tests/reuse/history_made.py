@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pyarrow as pa
 from reuse_made import START, Made, prose, table
@@ -20,6 +18,7 @@ PLACES = ("示例县", "拟设乡", "仿设镇")
 AGENCIES = ("示例县水务局", "拟设乡人民政府", "仿设镇人民政府")
 FOOTERS = ("来源：示例县融媒体中心　编辑：甲乙　审核：丙丁　长按识别二维码关注我们，第一时间了解身边事。", "", "")
 GREETINGS = ("早安，新的一天从微笑开始。", "今日立春，愿万物生长。", "晚安。", "", "大风蓝色预警继续生效，请注意防范。")
+MIDNIGHT = -9.0  # hours from START to the beginning of its day in Shanghai
 OWN = 40  # texts of one's own to choose from
 
 
@@ -38,11 +37,11 @@ class Month:
         """The posts of the next day, in no order."""
         rng = self._rng
         posts = []
-        for hours in np.sort(rng.integers(0, 22 * 4, int(rng.integers(1, 2 * self._daily)))) / 4:
+        for hours in np.sort(rng.integers(0, 24 * 4, int(rng.integers(1, 2 * self._daily)))) / 4:
             account = int(rng.integers(self._accounts))
             text = self._text(account)
             precision = "day" if rng.random() < self._days_only else "second"
-            moment = 24.0 * self._day + (float(hours) - 1 if precision == "second" else -9.0)
+            moment = 24.0 * self._day + MIDNIGHT + (float(hours) if precision == "second" else 0.0)
             posts.append(Made(f"{len(self._said)}", f"a{account}", text, moment, precision))
             self._said.append(text)
         self._day += 1
@@ -53,7 +52,7 @@ class Month:
         """Texts of a portal up to a day of the month, own ones and some of the office's."""
         rng = self._rng
         return table([
-            Made(f"s{k}-{int(rng.integers(1 << 30))}", "portal", self._text(0), float(rng.integers(24 * (last_day + 1))) - 1)
+            Made(f"s{k}-{int(rng.integers(1 << 30))}", "portal", self._text(0), float(rng.integers(24 * (last_day + 1))) + MIDNIGHT)
             for k in range(number)
         ])  # fmt: skip
 
@@ -97,8 +96,3 @@ class Month:
 def rng_choice(rng: np.random.Generator, number: int) -> int:
     """A number below that one, the first ones more often."""
     return min(number - 1, int(rng.geometric(0.4)) - 1)
-
-
-def calendar_day(number: int) -> date:
-    """The day of the month."""
-    return date.fromordinal(START.date().toordinal() + number)

@@ -31,53 +31,71 @@ def place_votes(votes: npt.NDArray[np.uint64], places: npt.NDArray[np.int64], so
 
 @kernel
 def elect(
-    ends: npt.NDArray[np.int64],
-    sources: Ints,
-    prints: Ints,
-    first: int,
-    last: int,
-    chosen: Ints,
-    chosen_votes: Ints,
-    numbers: Ints,
-) -> None:
+    ends: npt.NDArray[np.int64], sources: Ints, prints: Ints, first: int, last: int,
+    chosen: Ints, chosen_votes: Ints, numbers: Ints,
+) -> None:  # fmt: skip
     """At most MOST candidates of each text of first..last, in the order of trying.
 
     That is: those with at least NEAR_TOP of the most votes by time, the earliest first; then the others by votes.
     """
+    names, tally = np.empty(16, np.int32), np.empty(16, np.int32)
     for text in range(first, last):
         begin, end = (ends[text - 1] if text else 0), ends[text]
         if begin == end:
             continue
-        own = np.sort(sources[begin:end])
+        size = 16
+        while size < 2 * (end - begin):
+            size *= 2
+        if size > names.size:
+            names, tally = np.empty(size, np.int32), np.empty(size, np.int32)
+        _count_names(sources[begin:end], names, tally, size)
         # A text that repeats itself has many fingerprints and few different ones.
         least = min(max(LEAST_VOTES, np.int64(np.ceil(LEAST_SHARE * prints[text]))), ENOUGH_VOTES)
-        names, tally, number = np.empty(own.size, np.int32), np.empty(own.size, np.int32), 0
-        at = 0
-        while at < own.size:
-            stop = at
-            while stop < own.size and own[stop] == own[at]:
-                stop += 1
-            if stop - at >= least:
-                names[number], tally[number] = own[at], stop - at
-                number += 1
-            at = stop
-        numbers[text] = order_candidates(names[:number], tally[:number], chosen[text], chosen_votes[text])
+        numbers[text] = _most_voted(names, tally, size, least, chosen[text], chosen_votes[text])
+        _in_order(chosen[text], chosen_votes[text], numbers[text])
 
 
 @kernel
-def order_candidates(names: Ints, tally: Ints, chosen: Ints, chosen_votes: Ints) -> int:
-    """Put candidates (ascending, each once) in the order of trying; returns how many there are, at most MOST."""
-    if names.size == 0:
-        return 0
-    top, kept = tally.max(), min(names.size, MOST)
-    by_votes = np.argsort(-tally.astype(np.int64) * np.int64(1 << 32) + names)[:kept]
-    near = np.sort(by_votes[tally[by_votes] >= NEAR_TOP * top])
-    place = 0
-    for k in near:
-        chosen[place], chosen_votes[place] = names[k], tally[k]
-        place += 1
-    for k in by_votes:
-        if tally[k] < NEAR_TOP * top:
-            chosen[place], chosen_votes[place] = names[k], tally[k]
-            place += 1
-    return place
+def _count_names(sources: Ints, names: Ints, tally: Ints, size: int) -> None:
+    """Count how often each source occurs, in a table of `size` (a power of two); a free place has no tally."""
+    tally[:size] = 0
+    for source in sources:
+        at = (np.int64(source) * 40503) & (size - 1)
+        while tally[at] and names[at] != source:
+            at = (at + 1) & (size - 1)
+        names[at] = source
+        tally[at] += 1
+
+
+@kernel
+def _most_voted(names: Ints, tally: Ints, size: int, least: int, chosen: Ints, votes: Ints) -> int:
+    """Keep the MOST sources with most votes, `least` at least, in that order; of equal ones the earlier."""
+    number = 0
+    for at in range(size):
+        if tally[at] < least:
+            continue
+        place = number
+        while place > 0 and (
+            votes[place - 1] < tally[at] or (votes[place - 1] == tally[at] and chosen[place - 1] > names[at])
+        ):
+            if place < MOST:
+                chosen[place], votes[place] = chosen[place - 1], votes[place - 1]
+            place -= 1
+        if place < MOST:
+            chosen[place], votes[place] = names[at], tally[at]
+            number = min(number + 1, MOST)
+    return number
+
+
+@kernel
+def _in_order(chosen: Ints, votes: Ints, number: int) -> None:
+    """Put those with nearly the most votes in the order of time; the others, behind them, keep theirs."""
+    near = 0
+    while near < number and votes[near] >= NEAR_TOP * votes[0]:
+        near += 1
+    for k in range(1, near):
+        name, count, place = chosen[k], votes[k], k
+        while place > 0 and chosen[place - 1] > name:
+            chosen[place], votes[place] = chosen[place - 1], votes[place - 1]
+            place -= 1
+        chosen[place], votes[place] = name, count

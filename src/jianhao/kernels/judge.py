@@ -127,7 +127,7 @@ def _measure(
     """What the passages amount to; characters of formulas are left out of all counts but GAPS."""
     row[:] = 0
     for p in range(passages.shape[0]):
-        begin, end = passages[p, 0], passages[p, 1]
+        begin, end = np.int64(passages[p, 0]), np.int64(passages[p, 1])
         row[pair.SPREAD] += passages[p, 3] - passages[p, 2]
         row[pair.PASSED] += end - begin
         run = 0

@@ -71,8 +71,7 @@ class TextStore:
         order = np.lexsort((row, part))
         starts = np.flatnonzero(np.diff(part[order], prepend=-1))
         pieces: list[pa.RecordBatch] = []
-        for begin, end in zip(starts, [*starts[1:], order.size], strict=True):
-            own = order[begin:end]
+        for own in np.split(order, starts[1:]) if order.size else ():
             pieces += _taken(self.table(int(part[own[0]])), row[own].astype(np.int64))
         return pa.Table.from_batches(pieces, KEPT), order
 

@@ -21,12 +21,14 @@ def print_compared(done: Compared) -> None:
     click.echo(f"含他处在先内容（占比30%以上）{contains:,}条，其中整体雷同（50%以上）{copied:,}条")
     ordered = pc.sum(pairs.column("ordered")).as_py() or 0
     click.echo(f"规定转载{ordered:,}对，不计入原创占比")
+    if spun := done.reuse.spun_posts.num_rows:
+        click.echo(f"没有找到来源、用词与改写内容相近的{spun:,}条（提示，待核实），见spun_posts")
     if done.unmatched_posts:
         click.echo(f"名录外账号的发布内容{done.unmatched_posts:,}条，只计数")
     if done.rejected_rows:
         click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见rejected.parquet")
     click.echo(
-        f"结果在：{done.folder}（reuse_pairs、reuse_posts、reuse_accounts、reuse_edges、unique_posts）"
+        f"结果在：{done.folder}（reuse_pairs、reuse_posts、reuse_accounts、reuse_edges、unique_posts、spin_words、spun_posts）"
     )
 
 

@@ -151,7 +151,9 @@ def reuse_tables(reuse: Reuse | None) -> dict[str, pa.Table]:
     if reuse is None:
         return {}
     return {f"reuse_{name}": getattr(reuse, name) for name in ("pairs", "posts", "accounts", "edges")} | {
-        "unique_posts": reuse.unique
+        "unique_posts": reuse.unique,
+        "spin_words": reuse.spin_words,
+        "spun_posts": reuse.spun_posts,
     }
 
 

@@ -21,6 +21,8 @@ KEYS = {
     "reuse_posts": ("post_id",),
     "reuse_edges": ("account_id", "source_account_id"),
     "unique_posts": ("post_id",),
+    "spin_words": ("word", "instead"),
+    "spun_posts": ("post_id",),
 }
 
 

@@ -26,13 +26,14 @@ def look_up(
 ) -> None:
     """Fill the states of `wanted` (ascending, all in parts from `low` on) that are still NOBODY's and whose keys are here."""
     mask = (np.uint64(1) << np.uint64(shift)) - np.uint64(1)
-    part, begin, end, at = np.int64(-1), np.int64(0), np.int64(0), np.int64(0)
+    part = -1
+    begin = end = at = 0
     for k in range(wanted.size):
         if states[k, FIRST] != NOBODY:
             continue
-        own = np.int64(wanted[k] >> np.uint64(shift)) - low
+        own = int(wanted[k] >> np.uint64(shift)) - low
         if own != part:
-            part, begin, end = own, offsets[own], offsets[own + 1]
+            part, begin, end = own, int(offsets[own]), int(offsets[own + 1])
             at = begin
         key = wanted[k] & mask
         at = _place(keys, at, begin, end, key, np.float64(key) / (np.float64(mask) + 1.0))
@@ -46,12 +47,12 @@ def look_up(
 @kernel
 def _place(keys: Keys, least: int, begin: int, end: int, key: np.uint64, share: float) -> int:
     """The first place from `least` on whose key is not smaller. Keys are hashes: `share` of the way is about right."""
-    low = max(least, min(end, begin + np.int64(share * (end - begin)) - STEP))
-    step = np.int64(STEP)
+    low = max(least, min(end, begin + int(share * (end - begin)) - STEP))
+    step = STEP
     while low > least and np.uint64(keys[low - 1]) >= key:
         low = max(least, low - step)
         step *= 2
-    high, step = low, np.int64(STEP)
+    high, step = low, STEP
     while high < end and np.uint64(keys[high]) < key:
         low = high + 1
         high = min(end, high + step)

@@ -93,7 +93,7 @@ def join_onto(
 
 
 @kernel
-def _observe_late(row: Ints, text: int, account: Ints, day: Ints, moment: Offsets, seen: Ints) -> None:
+def _observe_late(row: Ints, text: np.int64, account: Ints, day: Ints, moment: Offsets, seen: Ints) -> None:
     """As `observe`, of a text that may be earlier than those seen: it votes for earlier ones only and may become the first.
 
     How many days there were is then a guess: only the first and the last one are known.

@@ -89,7 +89,7 @@ def slot(keys: npt.NDArray[np.uint32], state: Ints, key: np.uint32, mask: int) -
 
 
 @inlined
-def observe(row: Ints, text: int, account: Ints, day: Ints, seen: Ints) -> None:
+def observe(row: Ints, text: np.int64, account: Ints, day: Ints, seen: Ints) -> None:
     """Take one posting into a state; `seen` becomes the earliest and the latest text it may come from."""
     seen[0] = seen[1] = NOBODY
     if row[FIRST] == NOBODY:

@@ -14,6 +14,7 @@ from jianhao.reuse.ordered import Orders, mark_ordered
 from jianhao.reuse.pairs import Kinds, describe, pairs_table, posts_table, trace
 from jianhao.reuse.parameters import DEFAULT, Parameters
 from jianhao.reuse.search import find_candidates
+from jianhao.reuse.spin import learn_words, spun_table, words_table
 from jianhao.reuse.unique import unique_table
 from jianhao.store.engine import Engine
 
@@ -31,13 +32,15 @@ class Scope:
 
 @dataclass(frozen=True)
 class Reuse:
-    """REUSE_PAIRS, REUSE_POSTS, REUSE_ACCOUNTS, REUSE_EDGES and UNIQUE_POSTS."""
+    """REUSE_PAIRS, REUSE_POSTS, REUSE_ACCOUNTS, REUSE_EDGES, UNIQUE_POSTS, SPIN_WORDS and SPUN_POSTS."""
 
     pairs: pa.Table
     posts: pa.Table
     accounts: pa.Table
     edges: pa.Table
     unique: pa.Table
+    spin_words: pa.Table
+    spun_posts: pa.Table
 
 
 def find_reuse(
@@ -80,10 +83,13 @@ def tables_of(
     titles = pa.chunked_array(
         [batch.column(0).cast(pa.string()) for batch in batches(texts, ("title",))], pa.string()
     )
+    words = learn_words(corpus, judged, kinds)
     return Reuse(
         pairs=pairs_table(corpus, texts, judged, kinds, ordered),
         posts=posts_table(corpus, judged, kinds, origins, version),
         accounts=accounts_table(corpus, judged, kinds.counted, ordered, scope.since),
         edges=edges_table(corpus, judged, kinds.counted, ordered, scope.since),
         unique=unique_table(corpus, judged.measures, kinds, titles, scope.kept),
+        spin_words=words_table(words),
+        spun_posts=spun_table(corpus, judged, kinds, words),
     )

@@ -279,3 +279,13 @@ UNIQUE_POSTS = pa.schema(
         ("share", pa.float64()),
     ]
 )
+
+# Words found in the place of others in rewritten posts: in how many sources, how many times as often there as elsewhere.
+SPIN_WORDS = pa.schema(
+    [("word", pa.string()), ("instead", pa.string()), ("sources", pa.int32()), ("lift", pa.float64())]
+)
+
+# Posts without a known source that use many such words (数据异常提示，待核实).
+SPUN_POSTS = pa.schema(
+    [("post_id", pa.string()), ("account_id", pa.string()), ("words", pa.int32()), ("characters", pa.int32())]
+)

@@ -30,8 +30,6 @@ SETTINGS = {
     "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-    # A window over what does not fit in memory is sorted on disk; rows are kept in memory only up to here.
-    "spark.sql.adaptive.enabled": "true",
 }
 
 
@@ -57,8 +55,10 @@ class SparkEngine:
             "spark.local.dir": self._folder.name,
             "spark.sql.warehouse.dir": self._folder.name,
         }
-        if master is None:  # nothing but this machine is asked for anything, whatever its name resolves to
+        if master is None:
+            # Nothing but this machine is asked for anything, whatever its name resolves to.
             own |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+            own["spark.sql.shuffle.partitions"] = str(4 * (threads or os.cpu_count() or 1))
         try:
             self._session = _start({**SETTINGS, **own}, Path(self._folder.name) / "spark.log")
         except BaseException:
@@ -74,6 +74,7 @@ class SparkEngine:
     def close(self) -> None:
         """End the session; what `mapped` kept is gone."""
         self._session.stop()
+        _end_java()
         self._folder.cleanup()
 
     def query(self, name: str, tables: Mapping[str, Table], **run: int) -> pa.Table:
@@ -141,12 +142,27 @@ def _start(settings: Mapping[str, str], log: Path) -> SparkSession:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
+    if SparkContext._gateway is not None:
+        raise RuntimeError("a process has one Spark session at a time")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     try:
         with log.open("wb") as said:  # what Java says on its way is for nobody who runs a command
             gateway = launch_gateway(conf, {"stderr": said})  # type: ignore[no-untyped-call]
     except PySparkRuntimeError as error:
-        last = log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-        raise UnusableCall(f"Spark没有启动（需要Java 17或更新版本）：{last}") from error
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        reason = next((line for line in lines if not line.startswith("WARNING")), "")
+        raise UnusableCall(f"Spark没有启动（需要Java 17或更新版本）：{reason}") from error
     return SparkSession(SparkContext(conf=conf, gateway=gateway))
+
+
+def _end_java() -> None:
+    """pyspark keeps Java, and the memory it has taken, until the process ends."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    if gateway is not None:
+        gateway.shutdown()
+        gateway.proc.stdin.close()  # Java ends when nobody can speak to it any more
+        gateway.proc.wait()

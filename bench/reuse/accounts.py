@@ -10,7 +10,13 @@ from reuse.names import UNITS, person, phone, pick, place
 
 CITY_ACCOUNTS, CITY_POSTS = 1_300, 1_400_000
 FOOTER_SHARES, FOOTER_WEIGHTS = (0.0, 0.35, 0.9), (0.35, 0.35, 0.3)  # 40 % of all posts
-SOURCES = ("来源：{unit}", "来源 | {unit}", "信息来源：{unit}", "内容来源：{county}发布、{unit}", "（{unit}供稿）")
+SOURCES = (
+    "来源：{unit}",
+    "来源 | {unit}",
+    "信息来源：{unit}",
+    "内容来源：{county}发布、{unit}",
+    "（{unit}供稿）",
+)
 STAFF = (
     "编辑：{a}　审核：{b}", "编辑：{a} 责编：{b} 审核：{c}", "一审：{a} 二审：{b} 三审：{c}", "制作｜{a}　校对｜{b}　监制｜{c}",
     "值班编辑 {a}\n值班主任 {b}", "撰稿：{a}\n初审：{b}\n终审：{c}",

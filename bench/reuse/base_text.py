@@ -61,11 +61,15 @@ def _laws() -> Iterator[Document]:
     """One document a law, its articles as paragraphs."""
     paragraphs: dict[str, list[str]] = {}
     for article in law_articles():
-        paragraphs.setdefault(article.law, []).append(f"{article.number} {article.text.replace('¶', chr(10))}")
+        paragraphs.setdefault(article.law, []).append(
+            f"{article.number} {article.text.replace('¶', chr(10))}"
+        )
     for law, articles in paragraphs.items():
         yield Document(law, "\n".join(articles))
 
 
 def _cleaned(text: str) -> str:
-    lines = (BLANKS.sub(" ", line).strip() for line in text.replace("\\n", "\n").replace("\r", "\n").split("\n"))
+    lines = (
+        BLANKS.sub(" ", line).strip() for line in text.replace("\\n", "\n").replace("\r", "\n").split("\n")
+    )
     return "\n".join(line for line in lines if line)

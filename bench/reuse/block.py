@@ -34,7 +34,7 @@ class Block:
         self.base = [base[i] for i in self.rng.permutation(len(base))]
         self.posts, self.plain = posts, 0
         self.drafts: list[Draft] = []
-        self.queue: list[int] = []
+        self.queue: list[int] = []  # originals in the order in which they will be copied
         self.taiwan, self.simple = OpenCC("s2twp").convert, OpenCC("t2s").convert
 
     def make(self, spin: Callable[[list[Draft]], None]) -> list[Draft]:
@@ -62,15 +62,12 @@ class Block:
 
     def _originals(self, number: int) -> None:
         for _ in range(number):
-            document = self._own()
+            document = self.base.pop()
             self.drafts.append(Draft(Relation.ORIGINAL, document.title, [(OWN, document.text)]))
         self.plain = number
         # Some posts are copied by many, most by one or none.
         weights = self.rng.lognormal(0, 1, size=number)
         self.queue = self.rng.choice(number, size=self.posts * 3, p=weights / weights.sum()).tolist()
-
-    def _own(self) -> Document:
-        return self.base.pop()
 
     def _source(self, fits: Callable[[str], bool] = bool) -> int:
         """The next original that fits."""
@@ -82,7 +79,7 @@ class Block:
     def _localised(self, number: int) -> None:
         """Notices with names in them, each taken over by two others with their own."""
         for _ in range(number // 2):
-            document = self._own()
+            document = self.base.pop()
             frame = localise.framed(document.text, self.rng)
             own = localise.named(frame, self.rng)
             source = len(self.drafts)
@@ -96,7 +93,7 @@ class Block:
         original = self.drafts[source]
         for number in range(size):
             relation = (Relation.MASS_EXACT, Relation.MASS_EDITED)[number % 2]
-            parts = variants.edited(original.text, self.rng) if number % 2 else variants.copied(original.text)
+            parts = self._again(original.text, number % 2 == 1)
             self.drafts.append(Draft(relation, original.title, parts, [source]))
 
     def _copy(self, relation: Relation) -> Draft:
@@ -126,9 +123,9 @@ class Block:
                 draft.script = "s2t"
                 return variants.copied(self.simple(self.taiwan(text)))
             case Relation.PARTIAL:
-                return variants.partial(text, self._own().text, rng)
+                return variants.partial(text, self.base.pop().text, rng)
             case Relation.NEAR_MISS:
-                own = self._own()
+                own = self.base.pop()
                 draft.title = own.title
                 return variants.quoting(own.text, text, rng)
             case Relation.SPUN_NLPCDA | Relation.SPUN_CNSYN:
@@ -156,9 +153,11 @@ class Block:
             other = self.drafts[source]
             if other.relation in (Relation.EXACT, Relation.EDITED, Relation.SPUN_NLPCDA):
                 break
-        again = self.rng.random() < 0.5
-        parts = variants.edited(other.text, self.rng) if again else variants.copied(other.text)
+        parts = self._again(other.text, self.rng.random() < 0.5)
         return Draft(Relation.COPY_OF_COPY, other.title, parts, [source])
+
+    def _again(self, text: str, edit: bool) -> list[variants.Part]:
+        return variants.edited(text, self.rng) if edit else variants.copied(text)
 
     def _title(self, title: str) -> str:
         return title if self.rng.random() < 0.6 else pick(self.rng, LEADS) + title
@@ -167,5 +166,4 @@ class Block:
 FITTING: dict[Relation, Callable[[str], bool]] = {
     Relation.EXCERPT: lambda text: len(text) >= LONG,
     Relation.REORDERED: lambda text: len(variants.sentences(text)) >= SHORT_SENTENCES,
-    Relation.PARTIAL: lambda text: len(text) <= 700,
 }

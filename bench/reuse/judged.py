@@ -44,8 +44,14 @@ class Judged:
         """The relation; for spun texts with how much was changed."""
         if self.relation not in SPUN:
             return str(self.relation)
-        change = round(100 * CHANGES[at - 1]) if (at := sum(self.truth["change"] >= c for c in CHANGES)) else 0
-        return f"{self.relation} {change}–{change + 10} %" if at < len(CHANGES) else f"{self.relation} >{change} %"
+        change = (
+            round(100 * CHANGES[at - 1]) if (at := sum(self.truth["change"] >= c for c in CHANGES)) else 0
+        )
+        return (
+            f"{self.relation} {change}–{change + 10} %"
+            if at < len(CHANGES)
+            else f"{self.relation} >{change} %"
+        )
 
 
 class Families:

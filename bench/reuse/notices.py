@@ -39,12 +39,11 @@ def _family_rows(
         account = accounts[int(rng.integers(len(accounts)))]
         title, text = filler.fill(family, account, moment(second))
         footer = account.drawn_footer(rng)
-        rows.append(
-            Row(
-                account.account_id, second, title, text + footer, Relation.TEMPLATE, family=family.name,
-                split=family.split, footer=len(footer),
-            )  # fmt: skip
-        )
+        row = Row(
+            account.account_id, second, title, text + footer, Relation.TEMPLATE, family=family.name, split=family.split,
+            footer=len(footer),
+        )  # fmt: skip
+        rows.append(row)
     copied = rng.choice(size, size=round(size * COPIED_SHARE), replace=False).tolist()
     return rows + [_copy(rows[n], accounts, rng, first + n) for n in copied]
 

@@ -1,6 +1,6 @@
 """A result as it would be if everything planted were found: checks the scorer, says what the best possible score is.
 
-    PYTHONPATH=bench python -m reuse.oracle [--posts 20000]
+PYTHONPATH=bench python -m reuse.oracle [--posts 20000]
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def oracle(truth: pa.Table) -> tuple[pa.Table, pa.Table]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, default=POSTS)
     made = corpus(parser.parse_args().posts, folder=FOLDER)
     texts, truth = pq.read_table(made.posts), pq.read_table(made.truth)

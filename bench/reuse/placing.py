@@ -39,13 +39,12 @@ class Placer:
             text = texts[n].rstrip() + footer
             roots = {root for s in draft.sources for root in (rows[s].roots or [first + s])}
             part = shares(draft.parts, len(draft.sources))
-            rows.append(
-                Row(
-                    account.account_id, when[n], titles[n], self.traditional(text) if draft.script else text,
-                    draft.relation, [first + s for s in draft.sources], part, sorted(roots), draft.change,
-                    block=self.number, footer=len(footer),
-                )  # fmt: skip
-            )
+            row = Row(
+
+                account.account_id, when[n], titles[n], self.traditional(text) if draft.script else text, draft.relation,
+                [first + s for s in draft.sources], part, sorted(roots), draft.change, block=self.number, footer=len(footer),
+            )  # fmt: skip
+            rows.append(row)
         return rows
 
     def _who_and_when(self, drafts: list[Draft]) -> tuple[list[int], list[int]]:

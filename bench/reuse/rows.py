@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pyarrow as pa
 
 START = datetime(2024, 1, 1, tzinfo=timezone(timedelta(hours=8)))
 YEAR = 365 * 86_400
+PART = 100_000  # more posts than an account has in one part
 EPOCH = datetime(1970, 1, 1, tzinfo=START.tzinfo)
 POSTS = pa.schema(
     [
@@ -53,14 +54,15 @@ def moment(second: int) -> datetime:
     return START + timedelta(seconds=second)
 
 
-def tables(rows: list[Row]) -> tuple[pa.Table, pa.Table]:
-    """Posts and truth, by account and time; ids number an account's posts in their order and say nothing else."""
+def tables(rows: list[Row], part: int = 0) -> tuple[pa.Table, pa.Table]:
+    """Posts and truth, by account and time; ids number an account's posts of a part in their order and say nothing else."""
     order = sorted(range(len(rows)), key=lambda i: (rows[i].account, rows[i].second, i))
     ids: list[str] = [""] * len(rows)
     number, account = 0, ""
+    before = part * PART
     for i in order:
         number, account = (number + 1 if rows[i].account == account else 1), rows[i].account
-        ids[i] = f"{account}:{number}"
+        ids[i] = f"{account}:{before + number}"
     return _posts(rows, order, ids), _truth(rows, order, ids)
 
 

@@ -41,7 +41,9 @@ def score(pairs: pa.Table, posts: pa.Table, truth: pa.Table, texts: pa.Table) ->
 
 def _broken(found: dict[str, Judged], texts: dict[str, dict[str, Any]]) -> dict[str, int]:
     """What must never happen, counted."""
-    pairs = [(texts[name], texts[pair["source_post_id"]]) for name, post in found.items() for pair in post.pairs]
+    pairs = [
+        (texts[name], texts[pair["source_post_id"]]) for name, post in found.items() for pair in post.pairs
+    ]
     planted = [post for post in found.values() if post.found(score_recall.MOST)]
     return {
         "pairs": len(pairs),
@@ -66,7 +68,9 @@ def report(scores: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, default=POSTS)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--pairs", type=Path)

@@ -68,7 +68,14 @@ def _class(post: Judged) -> str:
 def precision_table(rates: dict[float, dict[str, float]]) -> str:
     """Markdown: one level a line."""
     kinds = sorted({name for rate in rates.values() for name in rate if name.startswith("wrong_")})
-    headings = ("share", "flagged", *(k.removeprefix("wrong_") for k in kinds), "of these natural", "strict", "adjusted")
+    headings = (
+        "share",
+        "flagged",
+        *(k.removeprefix("wrong_") for k in kinds),
+        "of these natural",
+        "strict",
+        "adjusted",
+    )
     rows = [
         [
             f"≥{level}", f"{r['flagged']:,}", *(str(r.get(k, 0)) for k in kinds), str(r["natural"]), f"{r['strict']:.4f}",

@@ -57,9 +57,7 @@ def recall_table(rates: dict[str, Rates]) -> str:
     headings = (
         "planted", "posts", "share ≥.3", "share ≥.5", "names the original", "same family", "share error", "bias", "verbatim",
     )  # fmt: skip
-    rows = [
-        [name, f"{r['posts']:,.0f}", *(f"{r[k]:.3f}" for k in list(r)[1:])] for name, r in rates.items()
-    ]
+    rows = [[name, f"{r['posts']:,.0f}", *(f"{r[k]:.3f}" for k in list(r)[1:])] for name, r in rates.items()]
     return table(headings, rows)
 
 

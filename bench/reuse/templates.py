@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from reuse.accounts import Account
-from reuse.names import ENDS, person, phone, pick, place
+from reuse.facts import fact
+from reuse.names import pick
 
 FORMS = Path(__file__).with_name("templates.txt")
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -73,39 +74,12 @@ class Filler:
             if not optional or self.rng.random() < OPTIONAL_SHARE
         ]
         title, text = pick(self.rng, family.titles), "".join(lines).replace("¶", "\n").strip()
-        title, text = (SLOT.sub(lambda m: self._slot(m[1], account, at), form) for form in (title, text))
+        title, text = (
+            SLOT.sub(lambda m: fact(m[1], account, at, self.words, self.rng), form) for form in (title, text)
+        )
         return title, text
 
     def _wording(self, family: Family, account: Account) -> list[int]:
         fresh = self.rng.integers(0, 60, size=len(family.sentences)).tolist()
         own = self.wording.setdefault((family.name, account.account_id), fresh)
         return own if self.rng.random() < OWN_WORDING else fresh
-
-    def _slot(self, name: str, account: Account, at: datetime) -> str:
-        rng = self.rng
-        if name in self.words:
-            return pick(rng, self.words[name])
-        if name in ENDS:
-            return place(rng, name)
-        if name[:2] in ("n:", "f:"):
-            low, high = (float(x) for x in name[2:].split("-"))
-            return str(rng.integers(int(low), int(high) + 1)) if name[0] == "n" else f"{rng.uniform(low, high):.1f}"
-        later = at + timedelta(days=int(rng.integers(1, 12)) if name == "日后" else int(rng.integers(0, 3)))
-        match name:
-            case "县":
-                return account.county
-            case "机关":
-                return account.unit
-            case "人":
-                return person(rng)
-            case "话":
-                return phone(rng)
-            case "日" | "日后":
-                return f"{later.month}月{later.day}日"
-            case "时":
-                return f"{rng.integers(6, 23)}" + pick(rng, ("时", "时30分", ":00", ":30"))
-            case "年":
-                return str(at.year)
-            case "文号":
-                return f"{at.year}-{rng.integers(1, 2_000):04d}"
-        raise ValueError(f"no slot named {name}")

@@ -45,7 +45,12 @@ def test_an_exact_copy_names_its_source() -> None:
     "spelling",
     [
         lambda text: "👉" + "～ ".join(text[i : i + 9] for i in range(0, len(text), 9)),
-        lambda text: text.replace("的", "（dì）的").replace("国", "國（guó）").replace("务", "務").replace("法", "法(fǎ)"),
+        lambda text: (
+            text.replace("的", "（dì）的")
+            .replace("国", "國（guó）")
+            .replace("务", "務")
+            .replace("法", "法(fǎ)")
+        ),
         lambda text: text.replace("，", "").replace("。", "\u200b\n\n"),
         lambda text: text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789()"}),
     ],
@@ -80,7 +85,12 @@ def test_a_stitched_post_lists_each_source() -> None:
 
 def test_a_copy_of_a_copy_names_the_first() -> None:
     edited = prose(0).replace("的", "之")
-    found = compare(SOURCE, Made("2", "b", edited, hours=3), Made("3", "c", edited, hours=9), Made("4", "d", edited + "转发。", hours=20))
+    found = compare(
+        SOURCE,
+        Made("2", "b", edited, hours=3),
+        Made("3", "c", edited, hours=9),
+        Made("4", "d", edited + "转发。", hours=20),
+    )
     assert {row["source_post_id"] for name, row in posts_of(found).items() if name != "a:1"} == {"weixin:a:1"}
 
 
@@ -115,12 +125,20 @@ def test_at_the_same_second_nobody_is_first() -> None:
 
 def test_a_short_text_counts_only_whole() -> None:
     short = "今晚七点城区部分路段交通管制请绕行"
-    found = compare(Made("1", "a", short), Made("2", "b", short + "！", hours=1), Made("3", "c", short + "谢谢", hours=2))
-    assert {name: row["share"] for name, row in posts_of(found).items()} == {"a:1": 0.0, "b:2": 1.0, "c:3": 0.0}
+    found = compare(
+        Made("1", "a", short), Made("2", "b", short + "！", hours=1), Made("3", "c", short + "谢谢", hours=2)
+    )
+    assert {name: row["share"] for name, row in posts_of(found).items()} == {
+        "a:1": 0.0,
+        "b:2": 1.0,
+        "c:3": 0.0,
+    }
 
 
 def test_a_greeting_of_every_day_is_no_copy() -> None:
-    greetings = [Made(str(day), f"g{day % 7}", "早安！新的一天，加油。", hours=24.0 * day) for day in range(70)]
+    greetings = [
+        Made(str(day), f"g{day % 7}", "早安！新的一天，加油。", hours=24.0 * day) for day in range(70)
+    ]
     assert compare(*greetings).pairs.num_rows == 0
 
 
@@ -137,7 +155,12 @@ def test_a_post_taken_down_is_neither_source_nor_copy() -> None:
 
 
 def test_of_several_rows_of_a_post_the_fullest_text_counts() -> None:
-    rows = [Made("1", "a", None), SOURCE, Made("2", "b", prose(0), hours=3), Made("2", "b", prose(0)[:10], hours=3)]
+    rows = [
+        Made("1", "a", None),
+        SOURCE,
+        Made("2", "b", prose(0), hours=3),
+        Made("2", "b", prose(0)[:10], hours=3),
+    ]
     found = compare(*rows)
     assert sorted(posts_of(found)) == ["a:1", "b:2"]
     assert posts_of(found)["b:2"]["share"] == 1.0
@@ -150,7 +173,10 @@ def test_spans_lie_in_the_texts_and_agree() -> None:
     (pair,) = found.pairs.to_pylist()
     assert pair["spans"]
     for span in pair["spans"]:
-        ours, theirs = posts["b:2"][span["start"] : span["end"]], posts["a:1"][span["source_start"] : span["source_end"]]
+        ours, theirs = (
+            posts["b:2"][span["start"] : span["end"]],
+            posts["a:1"][span["source_start"] : span["source_end"]],
+        )
         assert ours
         assert normalise(ours)[0].tolist() == normalise(theirs)[0].tolist()
 

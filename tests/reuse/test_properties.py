@@ -92,7 +92,9 @@ def test_shares_are_shares_and_spans_agree(posts: list[Made]) -> None:
 @given(st.lists(st.text(max_size=400), min_size=1, max_size=8))
 def test_any_text_is_taken(texts: list[str]) -> None:
     posts = [Made(str(n), str(n % 3), text, hours=n) for n, text in enumerate(texts)]
-    encodable = [p for p in posts if p.text is not None and p.text.isascii() or p.text and _encodes(p.text)]
+    encodable = [
+        p for p in posts if (p.text is not None and p.text.isascii()) or (p.text and _encodes(p.text))
+    ]
     find_reuse(table(encodable))
 
 
@@ -139,7 +141,15 @@ def test_unpaired_surrogates_in_bytes() -> None:
 
 def test_texts_of_megabytes() -> None:
     long = "".join(prose(n) for n in range(40)) * 130
-    found = find_reuse(table([Made("1", "a", long), Made("2", "b", "转发：" + long, hours=1), Made("3", "c", prose(7), hours=2)]))
+    found = find_reuse(
+        table(
+            [
+                Made("1", "a", long),
+                Made("2", "b", "转发：" + long, hours=1),
+                Made("3", "c", prose(7), hours=2),
+            ]
+        )
+    )
     rows = {row["post_id"]: row for row in found.posts.to_pylist()}
     assert len(long.encode()) > 4_500_000
     assert rows["weixin:b:2"]["share"] > 0.99

@@ -49,6 +49,7 @@ PATH = click.Path(path_type=Path)
     show_default=True,
     help="文件版本。",
 )
+@click.option("--no-reuse", is_flag=True, help="不做内容同质化核查（内容很多而急用时）。")
 @click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
 def command(**options: Any) -> int:
@@ -70,6 +71,7 @@ def _request(options: dict[str, Any]) -> Any:
 
     chosen: dict[str, Any] = {name: options[name] for name in ("accounts", "posts", "window", "checks", "collections",
                               "office", "sources", "csv", "out")}  # fmt: skip
+    chosen["compare"] = not options["no_reuse"]
     if options["as_of"]:
         chosen["as_of"] = parse_day_option("--as-of", options["as_of"])
     if options["covers"]:

@@ -47,13 +47,14 @@ class Material:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of it: the day, the window in days, what the files are said to cover, the packs."""
+    """What is asked of it: the day, the window in days, what the files are said to cover, the packs, whether to compare texts."""
 
     as_of: int
     window: int
     covers: tuple[int, int] | None
     packs: tuple[Pack, ...]
     thresholds: Thresholds = field(default_factory=Thresholds)
+    compare: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class Examined:
 
 
 def compare_texts(material: Material, question: Question) -> Reuse | None:
-    """内容同质化核查 of all posts up to the as-of day; figures of accounts over the window. None without any text."""
+    """内容同质化核查 of all posts up to the as-of day; figures of accounts over the window. None without any text, or if not asked."""
+    if not question.compare:
+        return None
     orders = orders_of(material.office.approved_sources, material.office.ordered, material.register)
     scope = Scope(question.as_of, question.as_of - question.window + 1, orders)
     found = find_reuse(material.posts, material.sources, scope=scope, version=material.dataset_version)

@@ -49,7 +49,7 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
     with Sources() as sources, remembered_tables(), published(request.out) as folder:
         taken = take_in(request, folder, progress, sources)
         moment = as_of_day(request, taken.material)
-        question = Question(moment.day, request.window, request.covers, packs)
+        question = Question(moment.day, request.window, request.covers, packs, compare=request.compare)
         progress.stage("内容同质化核查")
         reuse = compare_texts(taken.material, question)
         progress.stage("逐账号检查")

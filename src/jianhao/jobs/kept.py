@@ -103,6 +103,7 @@ def _run_record(info: RunInfo, question: Question, material: Material) -> dict[s
             "covers": question.covers,
             "packs": [pack.id for pack in question.packs],
             "thresholds": asdict(question.thresholds),
+            "compare": question.compare,
         },
         "posts_supplied": material.posts_supplied,
     }
@@ -121,7 +122,14 @@ def _question(folder: Path, record: dict[str, Any]) -> Question:
     ]
     covers = tuple(record["covers"]) if record["covers"] else None
     packs = tuple(parse_pack(text, file) for file, text in texts)
-    return Question(record["as_of"], record["window"], covers, packs, Thresholds(**record["thresholds"]))
+    return Question(
+        record["as_of"],
+        record["window"],
+        covers,
+        packs,
+        Thresholds(**record["thresholds"]),
+        record["compare"],
+    )
 
 
 def _material(folder: Path, record: dict[str, Any]) -> Material:

@@ -31,6 +31,7 @@ class InspectRequest:
     collections: tuple[Path, ...] = ()
     office: Path | None = None
     sources: tuple[Path, ...] = ()
+    compare: bool = True
     edition: Edition = Edition.INTERNAL
     csv: bool = False
     demo: bool = False

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
-from jianhao.kernels.exchanged import count_texts, fill_table, list_exchanges
+from jianhao.kernels.exchanged import LONGEST, count_texts, fill_table, list_exchanges
 from jianhao.kernels.star_join import table_size
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.judging import Judged
@@ -29,6 +29,7 @@ MARKS, CHARACTERS_A_MARK = 5, 100  # different marking words of a text, and one 
 LEAST_LENGTH = 100
 COMPARED = 20_000  # other texts in which a word is looked for
 BEGINNINGS = 1 << 18
+LONGEST_SPELT = LONGEST
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,22 @@ def words_table(found: SpinWords) -> pa.Table:
     """SPIN_WORDS, the most frequent first."""
     order = np.lexsort((found.new, found.old, -found.sources))
     return pa.table([
-        [_spelt(w) for w in found.old[order].tolist()], [_spelt(w) for w in found.new[order].tolist()],
+        [spelt(w) for w in found.old[order].tolist()], [spelt(w) for w in found.new[order].tolist()],
         pa.array(found.sources[order]), pa.array(found.lift[order]),
     ], SPIN_WORDS)  # fmt: skip
 
 
-def _spelt(word: int) -> str:
-    return "".join(chr((word >> shift) & 0xFFFF) for shift in (48, 32, 16, 0) if (word >> shift) & 0xFFFF)
+def spelt(word: int) -> str:
+    """The characters of a packed word."""
+    return "".join(chr(code) for shift in (48, 32, 16, 0) if (code := (word >> shift) & 0xFFFF))
+
+
+def word_of(text: str) -> int:
+    """A word of at most LONGEST_SPELT characters as it is packed."""
+    word = 0
+    for character in text:
+        word = word << 16 | ord(character)
+    return word
 
 
 def spun_table(corpus: Corpus, judged: Judged, kinds: Kinds, found: SpinWords) -> pa.Table:

@@ -17,6 +17,7 @@ Ints = npt.NDArray[np.int32]
 LEAST_CHARACTERS, LEAST_SHARE = 30, 0.08
 FEWEST, NEARLY_ALL = 8, 0.8
 VERBATIM_RUN = 13
+BRIDGED = 40
 
 
 @kernel
@@ -89,6 +90,7 @@ def judge_texts(
                     row[pair.SOURCE_OWN] += source_marks[at] == SPECIFIC
             row[pair.TEMPLATE] = is_template(row, plain[k], lengths[other])
             if not row[pair.TEMPLATE]:
+                bridge(passages[:found], marks, explained, row)
                 left -= row[pair.FRESH]
                 for p in range(found):
                     explained[passages[p, 0] : passages[p, 1]] = 1
@@ -152,6 +154,19 @@ def _measure(
         row[pair.SAME_NUMBERS] += same
     if row[pair.FRAMED] >= FRAMED_LEAST * row[pair.COVERED] or other_numbers(row):
         count_own(post, source, passages, partner, marks, row)
+
+
+@kernel
+def bridge(passages: Ints, marks: npt.NDArray[np.uint8], explained: npt.NDArray[np.uint8], row: Ints) -> None:
+    """Count what lies between two passages that follow one another closely in both texts: rewritten too much to agree."""
+    for p in range(passages.shape[0] - 1):
+        begin, end = passages[p, 1], passages[p + 1, 0]
+        apart = passages[p + 1, 2] - passages[p, 3]
+        if 0 < end - begin <= BRIDGED and 0 <= apart <= BRIDGED:
+            for at in range(begin, end):
+                row[pair.COVERED] += marks[at] != FORMULA
+                row[pair.FRESH] += marks[at] != FORMULA and explained[at] == 0
+                explained[at] = 1
 
 
 @kernel

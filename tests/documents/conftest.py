@@ -1,4 +1,4 @@
-"""Gives the document tests their fixture: `fixtures.build(accounts=60, edition=…, demo=…, hostile=…)`."""
+"""Gives the document tests their fixtures: `fixtures.build(accounts=60, edition=…, demo=…, hostile=…)` and text reuse for it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from types import ModuleType
 
 import pytest
 
-NAME = "documents_fixtures"
+NAMES = {"fixtures": "documents_fixtures", "reuse_fixtures": "documents_reuse_fixtures"}
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(NAME, Path(__file__).with_name("fixtures.py"))
+def _load(file: str) -> ModuleType:
+    name = NAMES[file]
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{file}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[NAME] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -25,4 +28,10 @@ def _load() -> ModuleType:
 @pytest.fixture(scope="session")
 def fixtures() -> ModuleType:
     """The module tests/documents/fixtures.py: `build`, `PACKS`, `HOSTILE`, `AS_OF`."""
-    return sys.modules.get(NAME) or _load()
+    return _load("fixtures")
+
+
+@pytest.fixture(scope="session")
+def reuse_fixtures() -> ModuleType:
+    """The module tests/documents/reuse_fixtures.py: `add_reuse`, `without_texts` and the texts that pairs share."""
+    return _load("reuse_fixtures")

@@ -44,7 +44,7 @@ def test_sheets_of_each_edition(
     book = _book(fixtures.build(edition=edition), tmp_path)
     assert book.sheetnames == EVERYWHERE + more
     heads = [cell.value for cell in book["全部账号"][2]]
-    assert ("处置建议" in heads) == (edition is not Edition.PUBLIC)
+    assert ("处置建议" in heads) == ("原创占比" in heads) == (edition is not Edition.PUBLIC)
     assert edition.value in str(book["说明"]["B3"].value)
 
 
@@ -98,7 +98,7 @@ def test_types_are_real(fixtures: ModuleType, tmp_path: Path) -> None:
     assert (cells["行政区划代码"].data_type, cells["最近更新日"].is_date) == ("s", True)
     assert (cells["已查项"].data_type, cells["应查项"].data_type) == ("n", "n")
     assert cells["粉丝数（人）"].value == "—"
-    assert cells["原创率"].value == "—"
+    assert cells["原创占比"].value == "—"
 
 
 def test_print_set_up(fixtures: ModuleType, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ from jianhao.documents.circular_text import examined_sentence
 from jianhao.documents.figures import Figures, figures
 from jianhao.documents.findings import Findings
 from jianhao.documents.options import edition_label, shown_in
+from jianhao.documents.reuse_sheets import write_reuse
+from jianhao.documents.reuse_text import reuse_sentence
 from jianhao.documents.sheets import Book, Column, Kind
 from jianhao.inspection.result import InspectionResult
 
@@ -67,13 +69,14 @@ def write_annex(result: InspectionResult, path: Path, *, counts: Figures | None 
         reminders = problem_rows(findings.reminders(), deadline="", status="待核对")
         book.table("提醒事项", problems, reminders, note=note)
         book.table("待核实", pending, pending_rows(findings.pending()), note=note)
-        columns = account_columns(advice=parts.advice)
-        book.table("全部账号", columns, account_rows(result, advice=parts.advice), note=note)
+        book.table("全部账号", account_columns(parts), account_rows(result, parts), note=note)
         book.table("检查明细", DETAIL_COLUMNS, detail_rows(result, counts), note=note)
         if parts.advice:
             book.table(
                 "处置建议", ADVICE_COLUMNS, advice_rows(result), note=f"建议供研究，不替代决定。{note}"
             )
+        if parts.reuse_details:
+            write_reuse(book, result, counts, note)
         if parts.rejected_rows:
             book.table("未读入行", REJECTED_COLUMNS, rejected_rows(result), note=note)
         if parts.unmatched:
@@ -131,6 +134,7 @@ def _cover_lines(result: InspectionResult, counts: Figures) -> Iterator[tuple[st
     yield "待核实", f"{total.undetermined:,}个"
     yield "未检查", f"{total.unexamined:,}个"
     yield "已查与应查", examined_sentence(counts)
+    yield "内容同质化核查", reuse_sentence(counts.reuse)
     yield "未读入", f"{counts.rejected_total:,}行（处）"
     for pack in result.packs:
         yield "规则包", f"{one_line(pack.title)}；{one_line(pack.document)}；SHA-256：{pack.sha256}"

@@ -13,6 +13,7 @@ from jianhao.documents.areas import placed_accounts
 from jianhao.documents.cells import one_line
 from jianhao.documents.figures import Figures, standings
 from jianhao.documents.findings import last_updates
+from jianhao.documents.options import Shown
 from jianhao.documents.sheets import Column, Kind
 from jianhao.inspection.result import InspectionResult
 
@@ -59,6 +60,7 @@ UNMATCHED_COLUMNS: Final = (
     Column("末次发布日", 12, Kind.DATE),
     Column("来源文件", 30),
 )
+_ORIGINALITY: Final = "原创占比"
 _ACCOUNT_COLUMNS: Final = (
     Column("账号ID", 26),
     Column("账号名称", 22),
@@ -75,19 +77,20 @@ _ACCOUNT_COLUMNS: Final = (
     Column("未更新天数", 10, Kind.COUNT),
     Column("检查期发布数（条）", 11, Kind.COUNT),
     Column("阅读中位数（次）", 10, Kind.AMOUNT),
-    Column("原创率", 9, Kind.SHARE),
+    Column(_ORIGINALITY, 9, Kind.SHARE),
     Column("粉丝数（人）", 10, Kind.COUNT),
     Column("年度费用（元）", 12, Kind.AMOUNT),
     Column("每千次有效阅读成本（元）", 13, Kind.AMOUNT),
 )
 
 
-def account_columns(*, advice: bool) -> tuple[Column, ...]:
-    """Columns of 全部账号, with 处置建议 where the edition shows it."""
-    return (*_ACCOUNT_COLUMNS, Column("处置建议", 10)) if advice else _ACCOUNT_COLUMNS
+def account_columns(shown: Shown) -> tuple[Column, ...]:
+    """Columns of 全部账号: 原创占比 and 处置建议 only where the edition shows them."""
+    own = [c for c in _ACCOUNT_COLUMNS if shown.reuse_details or c.heading != _ORIGINALITY]
+    return (*own, *([Column("处置建议", 10)] if shown.advice else []))
 
 
-def account_rows(result: InspectionResult, *, advice: bool) -> Iterator[list[Value]]:
+def account_rows(result: InspectionResult, shown: Shown) -> Iterator[list[Value]]:
     """Every account of the register, in its order."""
     updates = last_updates(result)
     for row, standing in zip(placed_accounts(result), standings(result), strict=True):
@@ -99,10 +102,10 @@ def account_rows(result: InspectionResult, *, advice: bool) -> Iterator[list[Val
             wording.scope(row["scope"]),
             wording.label(wording.CONCLUSIONS, standing),
             *(row["examined"], row["applicable"], updates.get(row["account_id"]), row["silent_days"]),
-            *(row["posts"], row["median_reads"], row["originality"], row["followers"], row["yearly_cost"]),
-            row["cost_per_1000_genuine_reads"],
+            *(row["posts"], row["median_reads"], *([row["originality"]] if shown.reuse_details else [])),
+            *(row["followers"], row["yearly_cost"], row["cost_per_1000_genuine_reads"]),
         ]
-        yield [*values, wording.label(wording.ADVICE, row["advice"])] if advice else values
+        yield [*values, wording.label(wording.ADVICE, row["advice"])] if shown.advice else values
 
 
 def detail_rows(result: InspectionResult, counts: Figures) -> Iterator[list[Value]]:

@@ -10,6 +10,7 @@ from jianhao.dates import chinese_date, day_date
 from jianhao.documents.cells import one_line
 from jianhao.documents.figures import Figures, Group, RuleCount
 from jianhao.documents.findings import DEADLINE_BLANK, Finding, Findings
+from jianhao.documents.reuse_text import reuse_sentence
 from jianhao.inspection.result import InspectionResult
 
 ADDRESSEE: Final = "各有关单位："
@@ -108,6 +109,8 @@ def _overview(result: InspectionResult, counts: Figures, findings: Findings) -> 
         yield f"按层级分，合格率为{_rates(counts.levels)}；按平台分，合格率为{_rates(counts.platforms)}。"
     if total.undetermined or total.unexamined:
         yield _not_judged(counts, findings)
+    if counts.reuse is not None:
+        yield reuse_sentence(counts.reuse)
 
 
 def examined_sentence(counts: Figures) -> str:

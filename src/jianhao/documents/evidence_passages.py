@@ -1,19 +1,19 @@
-"""Matched spans of a pair joined to passages: what a reader takes for one borrowed stretch, with the changes inside it."""
+"""What is marked in both texts of a pair: stretches that are the same, and the characters changed between near ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-NEAR: Final = 16  # up to so many characters apart on both sides two spans are one passage with changes
+NEAR: Final = 16  # up to so many characters apart on both sides what stands between two spans was changed
 Span = Mapping[str, int]
 
 
 class Mark(StrEnum):
-    """What a piece of a text is: its own, matched, changed inside a matched passage, cut for the page."""
+    """What a piece of a text is: its own, the same in both, changed between two that are the same, cut for the page."""
 
     OWN = "own"
     SAME = "same"
@@ -23,12 +23,12 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A marked stretch of one text in code points."""
+    """A marked stretch of one text in code points; the same number stands on both sides, 0 on what was changed."""
 
     start: int
     end: int
     mark: Mark
-    passage: int
+    number: int
 
 
 def fitting_spans(spans: Iterable[Span], post: str, source: str) -> list[Span]:
@@ -43,25 +43,24 @@ def _fits(span: Span, post: str, source: str) -> bool:
     ] <= len(source)
 
 
-def passages_of(
-    spans: Sequence[Span], post: str, source: str
-) -> Iterator[tuple[list[Stretch], list[Stretch]]]:
-    """Spans joined to passages: per passage its stretches in the post and in the source."""
-    number = 0
+def stretches_of(spans: Sequence[Span], post: str, source: str) -> tuple[list[Stretch], list[Stretch], int]:
+    """What is marked in the post and in the source, and how many numbered stretches there are.
+
+    Spans that are near each other belong together: between them what both begin and end with is the same, the rest was
+    changed. Spans between which nothing was changed are one.
+    """
     own: list[Stretch] = []
     others: list[Stretch] = []
+    number = 0
     for before, span in pairwise([None, *spans]):
         assert span is not None
         if before is not None and _near(before, span):
-            _add_gap(before, span, post, source, own, others, number)
+            number = _add_gap((before, span), (post, source), (own, others), number)
         else:
-            if number:
-                yield own, others
-            own, others, number = [], [], number + 1
+            number += 1
         own.append(Stretch(span["start"], span["end"], Mark.SAME, number))
         others.append(Stretch(span["source_start"], span["source_end"], Mark.SAME, number))
-    if number:
-        yield own, others
+    return own, others, number
 
 
 def _near(before: Span, span: Span) -> bool:
@@ -70,19 +69,23 @@ def _near(before: Span, span: Span) -> bool:
 
 
 def _add_gap(
-    before: Span, span: Span, post: str, source: str, own: list[Stretch], others: list[Stretch], number: int
-) -> None:
-    """What stands between two near spans: what both begin and end with is the same, the rest was changed."""
-    left, right = post[before["end"] : span["start"]], source[before["source_end"] : span["source_start"]]
+    spans: tuple[Span, Span], texts: tuple[str, str], sides: tuple[list[Stretch], list[Stretch]], number: int
+) -> int:
+    """Mark what stands between two near spans; the number of the span after it."""
+    (before, span), (post, source) = spans, texts
+    ends = ((before["end"], span["start"]), (before["source_end"], span["source_start"]))
+    left, right = post[slice(*ends[0])], source[slice(*ends[1])]
     head = _common(left, right)
     tail = _common(left[head:][::-1], right[head:][::-1])
-    for text, start, stretches in ((left, before["end"], own), (right, before["source_end"], others)):
-        inner = start + head, start + len(text) - tail
-        whole = (start, inner[0], Mark.SAME), (*inner, Mark.CHANGED), (inner[1], start + len(text), Mark.SAME)
-        stretches += [Stretch(begin, end, mark, number) for begin, end, mark in whole if begin < end]
+    after = number + (head + tail < max(len(left), len(right)))
+    for (start, end), stretches in zip(ends, sides, strict=True):
+        parts = (
+            (start, start + head, Mark.SAME, number), (start + head, end - tail, Mark.CHANGED, 0), (end - tail, end, Mark.SAME, after),
+        )  # fmt: skip
+        stretches += [Stretch(*part) for part in parts if part[0] < part[1]]
+    return after
 
 
 def _common(left: str, right: str) -> int:
-    return next(
-        (at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-    )
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(left), len(right)))

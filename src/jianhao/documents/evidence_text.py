@@ -1,4 +1,4 @@
-"""One pair of texts side by side: matched passages, the characters changed inside them, and what is cut for the page."""
+"""One pair of texts side by side: what is the same, what was changed in between, and what is cut for the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from jianhao.documents.cells import clean, masked_in_place
-from jianhao.documents.evidence_passages import Mark, Span, Stretch, fitting_spans, passages_of
+from jianhao.documents.evidence_passages import Mark, Span, Stretch, fitting_spans, stretches_of
 
 LONGEST: Final = 4_000  # characters of one text on the page
 CONTEXT: Final = 120  # characters kept around a match in a longer text
@@ -16,33 +16,33 @@ CONTEXT: Final = 120  # characters kept around a match in a longer text
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one text; `passages` are the numbers (from 1) of the passages it belongs to."""
+    """A stretch of one text; `numbers` (from 1) are those of the same stretches on the other side."""
 
     text: str
     mark: Mark
-    passages: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both texts in pieces, the number of passages, and how many characters match."""
+    """Both texts in pieces, the number of stretches that are the same, and how many characters match."""
 
     post: tuple[Piece, ...]
     source: tuple[Piece, ...]
-    passages: int
+    stretches: int
     characters: int
 
 
 def compare(post: str, source: str, spans: Sequence[Span], longest: int = LONGEST) -> Compared:
     """Both texts with their marks. Spans that do not fit the texts are left out; personal numbers are masked."""
     fitting = fitting_spans(spans, post, source)
-    passages = list(passages_of(fitting, post, source))
-    sides = []
-    for text, at in ((post, 0), (source, 1)):
-        stretches = [stretch for passage in passages for stretch in passage[at]]
-        sides.append(tuple(_pieces(masked_in_place(text), stretches, longest)))
-    characters = sum(span["end"] - span["start"] for span in fitting)
-    return Compared(sides[0], sides[1], len(passages), characters)
+    own, others, number = stretches_of(fitting, post, source)
+    return Compared(
+        tuple(_pieces(masked_in_place(post), own, longest)),
+        tuple(_pieces(masked_in_place(source), others, longest)),
+        number,
+        sum(span["end"] - span["start"] for span in fitting),
+    )
 
 
 def _pieces(text: str, stretches: Sequence[Stretch], longest: int) -> Iterator[Piece]:
@@ -84,7 +84,7 @@ def _within(windows: Iterable[tuple[int, int]], longest: int) -> Iterator[tuple[
 
 
 def _marked(text: str, start: int, end: int, stretches: Sequence[Stretch]) -> Iterator[Piece]:
-    """The pieces of one window; where stretches overlap the piece belongs to all their passages."""
+    """The pieces of one window; where stretches overlap a piece has all their numbers."""
     inside = [s for s in stretches if s.start < end and s.end > start]
     borders = {start, end}
     borders.update(min(max(border, start), end) for s in inside for border in (s.start, s.end))
@@ -92,10 +92,12 @@ def _marked(text: str, start: int, end: int, stretches: Sequence[Stretch]) -> It
     for begin, stop in pairwise(sorted(borders)):
         covering = [s for s in inside if s.start <= begin and s.end >= stop]
         piece = Piece(
-            clean(text[begin:stop]), _mark_of(covering), tuple(sorted({s.passage for s in covering}))
+            clean(text[begin:stop]),
+            _mark_of(covering),
+            tuple(sorted({s.number for s in covering if s.number})),
         )
-        if last is not None and (last.mark, last.passages) == (piece.mark, piece.passages):
-            last = Piece(last.text + piece.text, piece.mark, piece.passages)
+        if last is not None and (last.mark, last.numbers) == (piece.mark, piece.numbers):
+            last = Piece(last.text + piece.text, piece.mark, piece.numbers)
             continue
         if last is not None:
             yield last

@@ -10,6 +10,7 @@ from jianhao.documents.cells import one_line
 from jianhao.documents.circular_text import examined_sentence
 from jianhao.documents.figures import Figures, standings
 from jianhao.documents.plan_sheet import plan_sentence
+from jianhao.documents.reuse_text import reuse_method
 from jianhao.inspection.result import InspectionResult
 from jianhao.inspection.sampling import Sample, wilson
 
@@ -24,6 +25,7 @@ def method_paragraphs(
     yield "检查范围", _scope(result, counts)
     if sample is not None:
         yield "抽样与区间", plan_sentence(sample) + interval_sentence(result, sample)
+    yield "同质化核查", reuse_method(result, counts)
     yield "检查依据", _packs(result)
     yield "有关说明", _limits(counts)
 

@@ -131,7 +131,7 @@ def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
             ("failing", "不合格"),
             ("pending", "待核实"),
             ("reminders", "提醒"),
-            *((("reuse", "内容同质化核查"),) if tables.reuse.lines else ()),
+            *((("reuse", "内容同质化核查"),) if tables.reuse.lines or tables.reuse.evidence else ()),
             ("clauses", "依据条款"),
         ),
         data={**data, "clauses": _clause_names(tables)},

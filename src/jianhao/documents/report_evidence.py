@@ -56,7 +56,7 @@ class Evidence:
     lag: str
     known: bool
     characters: str
-    passages: int
+    stretches: int
     turn: int = 1
     turns: int = 1
 
@@ -102,12 +102,12 @@ def _made(number: int, row: Row, posts: Mapping[str, Row], names: Directory) -> 
         lag=lag(row["lag_hours"], by_day=by_day),
         known=row["lag_hours"] is not None,
         characters=_characters(both),
-        passages=both.passages,
+        stretches=both.stretches,
     )
 
 
 def _characters(both: Compared) -> str:
-    return f"{both.characters:,}字" if both.passages else MISSING
+    return f"{both.characters:,}字" if both.stretches else MISSING
 
 
 def _side(post: Row, named: Named, pieces: Iterable[Piece]) -> Side:
@@ -129,8 +129,8 @@ def _markup(piece: Piece) -> str:
     text, tag = escape(piece.text), _TAGS.get(piece.mark)
     if tag is None:
         return text
-    passages = f' data-n="{" ".join(map(str, piece.passages))}"' if piece.passages else ""
-    return f"<{tag}{passages}>{text}</{tag}>"
+    numbers = f' data-n="{" ".join(map(str, piece.numbers))}"' if piece.numbers else ""
+    return f"<{tag}{numbers}>{text}</{tag}>"
 
 
 def _fitting(blocks: Iterable[Evidence], largest: int) -> Iterator[Evidence]:

@@ -20,7 +20,7 @@ from jianhao.inspection.result import InspectionResult
 from jianhao.reuse.find import Reuse
 
 LISTED_AT_MOST: Final = 200
-CLUSTERS_AT_MOST: Final = 60
+CLUSTERS_AT_MOST: Final = 30
 Row = Mapping[str, Any]
 
 

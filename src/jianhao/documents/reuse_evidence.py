@@ -16,8 +16,8 @@ from jianhao.reuse.parameters import DEFAULT
 LOW: Final = 0.7  # accounts with less of their own are listed and shown first
 PAIRS_OF_ACCOUNT: Final = 3
 PAIRS_AT_MOST: Final = 300
-PAIR_ROWS: Final = 50_000
-UNIQUE_ROWS: Final = 50_000
+PAIR_ROWS: Final = 20_000
+UNIQUE_ROWS: Final = 20_000
 UNIQUE_OF_ACCOUNT: Final = 8
 CLOSING: Final = ("merge", "close")
 

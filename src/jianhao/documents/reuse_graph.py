@@ -15,7 +15,7 @@ from jianhao.documents.directory import Directory, Named
 ACCOUNTS_AT_MOST: Final = 60
 FLOWS_AT_MOST: Final = 48
 ORDERED_AT_MOST: Final = 12  # flows of ordered reposts, so that they do not crowd out the others
-WIDTH: Final = 720
+TAKERS_AT_MOST: Final = 8  # of one source
 _LEFT, _RIGHT = 262, 452
 _ROW, _BETWEEN, _TOP = 27, 12, 30
 _NAME: Final = 13  # characters of a name in the drawing; the table has it whole
@@ -100,21 +100,32 @@ def reuse_graph(edges: pa.Table, names: Directory) -> Graph | None:
 
 
 def _strongest(rows: Iterable[Edge]) -> list[Edge]:
-    """By posts, then those that nobody ordered; single posts only where there is nothing stronger."""
+    """The flows of the accounts from which most is taken, what nobody ordered first; single posts only where there is no more."""
     ranked = sorted(rows, key=lambda e: (-e[2], e[3], -e[4], e[0], e[1]))
     ranked = [edge for edge in ranked if edge[2] > 1] or ranked
+    own: Counter[str] = Counter()
+    for edge in ranked:
+        own[edge[0]] += edge[2] - edge[3]
+    told = [edge for edge in ranked if _told(edge)][:ORDERED_AT_MOST]
+    rest = [edge for edge in ranked if not _told(edge)]
+    by_source = sorted(rest, key=lambda e: (-own[e[0]], e[0]))
+    return _bounded([*by_source[: FLOWS_AT_MOST - len(told)], *told])
+
+
+def _told(edge: Edge) -> bool:
+    return edge[3] * 2 > edge[2]
+
+
+def _bounded(edges: Iterable[Edge]) -> list[Edge]:
+    """As many as keep to TAKERS_AT_MOST a source and ACCOUNTS_AT_MOST in all."""
     chosen: list[Edge] = []
     accounts: set[str] = set()
-    ordered = 0
-    for edge in ranked:
-        told = edge[3] * 2 > edge[2]
-        if len(chosen) == FLOWS_AT_MOST or len(accounts | {*edge[:2]}) > ACCOUNTS_AT_MOST:
-            break
-        if told and ordered == ORDERED_AT_MOST:
-            continue
-        ordered += told
-        accounts |= {*edge[:2]}
-        chosen.append(edge)
+    takers: Counter[str] = Counter()
+    for edge in edges:
+        if takers[edge[0]] < TAKERS_AT_MOST and len(accounts | {*edge[:2]}) <= ACCOUNTS_AT_MOST:
+            takers[edge[0]] += 1
+            accounts |= {*edge[:2]}
+            chosen.append(edge)
     return chosen
 
 

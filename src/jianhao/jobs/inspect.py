@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from jianhao import __version__
 from jianhao.documents.annex import write_annex
 from jianhao.documents.circular import write_circular
 from jianhao.documents.csv_tables import write_csv_tables
 from jianhao.documents.figures import figures
 from jianhao.documents.report import write_report
+from jianhao.documents.reuse_evidence import listed_posts, shown_posts
 from jianhao.ingest.source import Sources
 from jianhao.ingest.tables import remembered_tables
-from jianhao.inspection.examine import Examined, Question, compare_texts, examine
+from jianhao.inspection.examine import Examined, Material, Question, compare_texts, examine
 from jianhao.inspection.packs import load_packs
 from jianhao.inspection.result import InspectionResult, RunInfo
 from jianhao.inspection.sampling import Sample
 from jianhao.jobs.as_of import AsOf, as_of_day
+from jianhao.jobs.excerpts import read_excerpts
 from jianhao.jobs.folder import published, refuse_foreign
 from jianhao.jobs.intake import Taken, take_in
 from jianhao.jobs.kept import keep, result_tables, seal
@@ -102,7 +106,14 @@ def _result(
         hints=examined.hints,
         places=material.office.divisions,
         reuse=reuse,
+        excerpts=None if reuse is None else _excerpts(material, reuse, examined),
     )
+
+
+def _excerpts(material: Material, reuse: Reuse, examined: Examined) -> pa.Table:
+    """The texts of the posts whose evidence is shown, the titles of those that are listed."""
+    files = [*material.posts, *material.sources]
+    return read_excerpts(files, shown_posts(reuse), listed_posts(reuse, examined.accounts))
 
 
 def _write_documents(

@@ -65,7 +65,7 @@
   window.addEventListener("resize", () => { if (!printing) resize("auto"); });
   window.addEventListener("beforeprint", () => {
     printing = true;
-    document.querySelectorAll("#open details").forEach((box) => { box.open = true; });
+    document.querySelectorAll("#open details, details.more").forEach((box) => { box.open = true; });
     resize(300);
   });
   window.addEventListener("afterprint", () => { printing = false; resize("auto"); });

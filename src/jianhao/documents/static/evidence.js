@@ -4,7 +4,7 @@
   const view = document.getElementById("reading");
   if (!view) return;
   const order = Array.from(document.querySelectorAll("details.pair"), (pair) => pair.id);
-  let opener = null, entered = false, from = 0, now = 0, passages = 0, said = null;
+  let opener = null, entered = false, from = 0, now = 0, stretches = 0, said = null;
 
   function button(label, key, move) {
     const made = document.createElement("button");
@@ -20,30 +20,33 @@
     return made;
   }
 
-  function centre(side) {
+  function centre(side, first) {
     const marks = side.querySelectorAll("[data-n~='" + now + "']");
     side.querySelectorAll(".now").forEach((mark) => mark.classList.remove("now"));
-    if (passages > 1) marks.forEach((mark) => mark.classList.add("now"));
+    if (stretches > 1) marks.forEach((mark) => mark.classList.add("now"));
     const text = side.querySelector(".text");
     if (!marks.length) return;
     if (text.scrollHeight > text.clientHeight + 4) {
       const down = marks[0].getBoundingClientRect().top - text.getBoundingClientRect().top;
       text.scrollTop += down - text.clientHeight / 4;
-    } else if (window.innerWidth <= 900 && side === side.parentElement.lastElementChild) {
+    } else if (!first && window.innerWidth <= 900 && side === side.parentElement.lastElementChild) {
       marks[0].scrollIntoView({ block: "center" });
     }
   }
 
   function step(by) {
-    if (!passages) return;
-    now = Math.min(Math.max(now + by, 1), passages);
-    view.querySelectorAll(".side").forEach(centre);
-    said.textContent = "第" + now + "处，共" + passages + "处";
+    if (!stretches) return;
+    const first = now === 0;
+    now = Math.min(Math.max(now + by, 1), stretches);
+    view.querySelectorAll(".side").forEach((side) => centre(side, first));
+    said.textContent = "第" + now + "处，共" + stretches + "处";
   }
 
   function neighbour(by) {
     const next = order[order.indexOf(location.hash.slice(1)) + by];
-    if (next) location.replace("#" + next);
+    if (!next) return;
+    history.replaceState(null, "", "#" + next);
+    follow();
   }
 
   function bar(head) {
@@ -66,14 +69,14 @@
   function show(pair) {
     const compared = pair.querySelector(".compare").cloneNode(true);
     if (view.hidden) from = window.scrollY;
-    passages = Number(compared.dataset.passages);
+    stretches = Number(compared.dataset.stretches);
     now = 0;
     view.replaceChildren(bar("核查依据：" + compared.dataset.head), compared);
     view.hidden = false;
     document.body.classList.add("reading");
     window.scrollTo(0, 0);
     step(1);
-    if (!passages) said.textContent = "";
+    if (!stretches) said.textContent = "";
     view.focus({ preventScroll: true });
   }
 
@@ -106,9 +109,11 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#e']");
     if (!link || !/^#e\d+$/.test(link.hash)) return;
+    event.preventDefault(); // the browser itself would open the list of all pairs and scroll there
     opener = link;
     entered = true;
-    if (link.hash === location.hash) follow();
+    history.pushState(null, "", link.hash);
+    follow();
   });
   document.addEventListener("keydown", (event) => {
     if (view.hidden || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -152,7 +152,7 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) close();
+    if (event.key === "Escape" && !panel.hidden && !document.body.classList.contains("reading")) close();
   });
   window.addEventListener("hashchange", follow);
   follow();

@@ -36,7 +36,7 @@ def test_the_glossary_is_up_to_date(script):
         ("pack", "national-2019", True),
         ("pack", "national-2018", False),
         ("command", "inspect", True),
-        ("command", "reuse", False),
+        ("command", "reuze", False),
     ],
 )
 def test_an_identifier_of_the_glossary_must_be_in_the_code(script, tmp_path, kind, identifier, known):

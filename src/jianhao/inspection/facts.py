@@ -201,8 +201,8 @@ class AccountFacts:
     waivers: tuple[Waiver, ...] = ()
     quotas: tuple[QuotaCount, ...] = ()
     cadence: Cadence | None = None
-    reuse: ReuseFacts | None = None
     checked_items: frozenset[str] = frozenset()
+    reuse: ReuseFacts | None = None
 
     def check(self, item: str) -> Check | None:
         """The latest check of that item not after the as-of day (undated ones count as oldest)."""

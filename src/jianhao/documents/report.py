@@ -9,12 +9,13 @@ from pathlib import Path
 
 from jianhao.documents import report_html as html
 from jianhao.documents import wording
+from jianhao.documents.directory import Directory
 from jianhao.documents.figures import Figures, figures
 from jianhao.documents.options import Shown, shown_in
 from jianhao.documents.report_data import panel_data
-from jianhao.documents.report_lists import Lists, lists
-from jianhao.documents.report_page import Body, Split, body, clauses, contents, cover, panel_indexes
-from jianhao.documents.report_reuse import overview_page, reuse_indexes, reuse_page
+from jianhao.documents.report_lists import Lists, Row, lists, with_standing
+from jianhao.documents.report_page import Body, Split, body, contents, cover, panel_indexes
+from jianhao.documents.report_reuse import reuse_indexes
 from jianhao.inspection.result import InspectionResult
 
 LARGEST_FILE = 8_000_000
@@ -28,6 +29,16 @@ class _Report:
     result: InspectionResult
     shown: Shown
     figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """What the files of a divided report choose from: all lists, all tables, the accounts as lists show them."""
+
+    rows: Lists
+    tables: Body
+    accounts: Sequence[Row]
+    names: Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,11 @@ def render(result: InspectionResult, largest: int = LARGEST_FILE) -> tuple[tuple
     whole = _whole(report, rows)
     if len(whole) <= largest:
         return ((OVERVIEW, whole),)
-    parts = _parts(report, rows, largest)
+    linked = frozenset(panel_indexes(result, rows, shown))
+    divided = _Divided(rows, body(result, shown, linked), with_standing(result), Directory(result))
+    parts = _parts(report, divided, largest)
     tables = body(result, shown, frozenset())
-    tables = replace(tables, reuse=overview_page(tables.reuse))
+    tables = replace(tables, reuse=tables.reuse.overview())
     overview = _overview(report, tables, [part.split for part in parts])
     return ((OVERVIEW, overview), *((part.split.file, part.content) for part in parts))
 
@@ -96,31 +109,34 @@ def _overview(report: _Report, tables: Body, splits: Sequence[Split]) -> bytes:
     )
 
 
-def _parts(report: _Report, rows: Lists, largest: int) -> list[_Part]:
+def _parts(report: _Report, divided: _Divided, largest: int) -> list[_Part]:
     divisions = report.result.accounts["division_code"].to_pylist()
     groups: dict[str, list[int]] = {}
-    for index in sorted({*rows.indexes, *reuse_indexes(report.result, report.shown)}):
+    for index in sorted({*divided.rows.indexes, *reuse_indexes(report.result, report.shown)}):
         groups.setdefault((divisions[index] or "")[:6], []).append(index)
     parts = []
     for code in sorted(groups, key=lambda code: (not code, code)):
-        for number, (chosen, content) in enumerate(_pieces(report, code, groups[code], largest), 1):
-            parts.append(_part(report, code, number, chosen, content))
+        for number, (chosen, content) in enumerate(_pieces(report, divided, code, groups[code], largest), 1):
+            parts.append(_part(divided, code, number, chosen, content))
     return parts
 
 
-def _pieces(report: _Report, code: str, chosen: list[int], largest: int) -> list[tuple[list[int], bytes]]:
+def _pieces(
+    report: _Report, divided: _Divided, code: str, chosen: list[int], largest: int
+) -> list[tuple[list[int], bytes]]:
     """The accounts of a division in as many files as it takes, halving until each is small enough."""
-    content = _division(report, code, chosen)
+    content = _division(report, divided, code, chosen)
     if len(content) <= largest or len(chosen) == 1:
         return [(chosen, content)]
     half = len(chosen) // 2
-    return [*_pieces(report, code, chosen[:half], largest), *_pieces(report, code, chosen[half:], largest)]
+    halves = (chosen[:half], chosen[half:])
+    return [piece for part in halves for piece in _pieces(report, divided, code, part, largest)]
 
 
-def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
-    rows, known = lists(report.result, report.shown, frozenset(chosen)), frozenset(chosen)
-    tables = Body(clauses(report.result), reuse=reuse_page(report.result, report.shown, known, known))
-    data = panel_data(report.result, chosen, report.shown, tables.reuse.evidence)
+def _division(report: _Report, divided: _Divided, code: str, chosen: list[int]) -> bytes:
+    known = frozenset(chosen)
+    tables = Body(divided.tables.clauses, reuse=divided.tables.reuse.only(known, divided.names))
+    data = panel_data(report.result, chosen, report.shown, tables.reuse.evidence, divided.accounts)
     return html.page(
         result=report.result,
         cover=cover(report.result.info),
@@ -135,13 +151,13 @@ def _division(report: _Report, code: str, chosen: list[int]) -> bytes:
             ("clauses", "依据条款"),
         ),
         data={**data, "clauses": _clause_names(tables)},
-        lists=rows,
+        lists=divided.rows.only(known),
         part=_label(code),
     )
 
 
-def _part(report: _Report, code: str, number: int, chosen: list[int], content: bytes) -> _Part:
-    rows = lists(report.result, report.shown, frozenset(chosen))
+def _part(divided: _Divided, code: str, number: int, chosen: list[int], content: bytes) -> _Part:
+    rows = divided.rows.only(frozenset(chosen))
     name = code if code.isascii() and code.isalnum() else "other"
     tail = "" if number == 1 else f"-{number}"
     label = _label(code) + ("" if number == 1 else f"（{number}）")

@@ -34,15 +34,23 @@ class Texts:
 
 
 def panel_data(
-    result: InspectionResult, indexes: Sequence[int], shown: Shown, blocks: Sequence[Evidence] = ()
+    result: InspectionResult,
+    indexes: Sequence[int],
+    shown: Shown,
+    blocks: Sequence[Evidence] = (),
+    accounts: Sequence[Row] | None = None,
 ) -> dict[str, Any]:
-    """What the panel shows of the accounts at these row numbers; `blocks` are the pairs shown in the same file.
+    """What the panel shows of the accounts at these row numbers; `blocks` are the pairs shown in the same file, `accounts`
+    are `with_standing(result)` if known.
 
     Parts per account are lists: verdicts [clause number, outcome, sentence, measured, threshold, evidence…],
     factors [name, answer, measured, protective], register [field, text], text reuse as `reuse_data` says; all texts are
     numbers into `texts`.
     """
-    texts, accounts, register = Texts(), with_standing(result), result.register.to_pylist()
+    texts, accounts = Texts(), accounts or with_standing(result)
+    register = dict(
+        zip(indexes, result.register.take(pa.array(indexes, pa.int64())).to_pylist(), strict=True)
+    )
     ids = [accounts[i]["account_id"] for i in indexes]
     verdicts, factors = _by_account(result.verdicts, ids), _by_account(result.factors, ids)
     reuse = reuse_data(result, ids, blocks, texts) if shown.reuse_details else {}

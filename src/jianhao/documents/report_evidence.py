@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -61,17 +61,11 @@ class Evidence:
     turns: int = 1
 
 
-def evidence(
-    result: InspectionResult, names: Directory, chosen: Collection[str] | None = None, largest: int = LARGEST
-) -> tuple[Evidence, ...]:
-    """The pairs that are shown, only of the accounts `chosen`, as many as fit; without both texts none is shown."""
+def evidence(result: InspectionResult, names: Directory, largest: int = LARGEST) -> tuple[Evidence, ...]:
+    """The pairs that are shown, as many as fit; without both texts a pair is not shown."""
     if result.reuse is None or result.excerpts is None:
         return ()
-    pairs = [
-        (number, row)
-        for number, row in enumerate(shown_pairs(result.reuse).to_pylist(), 1)
-        if chosen is None or row["account_id"] in chosen
-    ]
+    pairs = list(enumerate(shown_pairs(result.reuse).to_pylist(), 1))
     posts = _posts(result, pairs)
     made = (_made(number, row, posts, names) for number, row in pairs)
     return tuple(_counted(_fitting(filter(None, made), largest)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jianhao.dates import day_of
@@ -47,11 +47,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OpenGroup:
-    """Accounts that share one open sentence of a rule that does not decide the conclusion."""
+    """Accounts (row number, name) that share one open sentence of a rule that does not decide the conclusion."""
 
     number: int
     sentence: str
-    names: tuple[str, ...]
+    accounts: tuple[tuple[int, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for _, name in self.accounts)
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Sort key: by rule, the commonest sentence first."""
+        return self.number, -len(self.accounts), self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,19 @@ class Lists:
         parts = (self.failing, self.reminders, self.pending)
         return tuple(sorted({entry.index for part in parts for entry in part}))
 
+    def only(self, chosen: frozenset[int]) -> Lists:
+        """The same lists of the accounts at the row numbers `chosen`."""
+
+        def kept(part: tuple[Entry, ...]) -> tuple[Entry, ...]:
+            return tuple(entry for entry in part if entry.index in chosen)
+
+        groups = [
+            replace(group, accounts=tuple(pair for pair in group.accounts if pair[0] in chosen))
+            for group in self.open_groups
+        ]
+        ordered = sorted((group for group in groups if group.accounts), key=lambda group: group.place)
+        return Lists(kept(self.failing), kept(self.reminders), kept(self.pending), tuple(ordered))
+
 
 class Numbers:
     """Running numbers of all rules of the packs, as the clause table prints them."""
@@ -87,22 +109,22 @@ class Numbers:
         return self.all[row["ruleset"], row["rule_id"]]
 
 
-def lists(result: InspectionResult, shown: Shown, chosen: frozenset[int] | None = None) -> Lists:
-    """All lists of `result`, or only those of the accounts at the row numbers `chosen`."""
+def lists(result: InspectionResult, shown: Shown) -> Lists:
+    """All lists of `result`."""
     accounts = with_standing(result)
-    index = {row["account_id"]: i for i, row in enumerate(accounts) if chosen is None or i in chosen}
+    index = {row["account_id"]: i for i, row in enumerate(accounts)}
     numbers = Numbers(result)
     rows: dict[str, dict[int, list[Finding]]] = {"failing": {}, "reminders": {}, "pending": {}}
-    groups: dict[tuple[int, str], list[str]] = {}
+    groups: dict[tuple[int, str], list[tuple[int, str]]] = {}
     for verdict in result.verdicts.to_pylist():
-        at, kind = index.get(verdict["account_id"]), _kind(verdict)
-        if at is None or kind is None:
+        kind = _kind(verdict)
+        if kind is None:
             continue
+        at = index[verdict["account_id"]]
         finding = _finding(verdict, numbers)
         if kind == "open":
-            groups.setdefault((finding.number, finding.sentence), []).append(
-                wording.shown(accounts[at]["name"])
-            )
+            named = (at, wording.shown(accounts[at]["name"]))
+            groups.setdefault((finding.number, finding.sentence), []).append(named)
         else:
             rows[kind].setdefault(at, []).append(finding)
     made = {kind: _entries(accounts, found, shown) for kind, found in rows.items()}
@@ -169,6 +191,6 @@ def entry(at: int, account: Row, shown: Shown, findings: Iterable[Finding] = ())
     )
 
 
-def _open_groups(groups: Mapping[tuple[int, str], list[str]]) -> tuple[OpenGroup, ...]:
-    ordered = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
-    return tuple(OpenGroup(number, sentence, tuple(names)) for (number, sentence), names in ordered)
+def _open_groups(groups: Mapping[tuple[int, str], list[tuple[int, str]]]) -> tuple[OpenGroup, ...]:
+    made = [OpenGroup(number, sentence, tuple(named)) for (number, sentence), named in groups.items()]
+    return tuple(sorted(made, key=lambda group: group.place))

@@ -97,7 +97,7 @@ def cover(info: RunInfo) -> Cover:
 def body(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> Body:
     """The tables of the overview as the edition shows them; `linked` are accounts that the panel knows."""
     return Body(
-        clauses=clauses(result),
+        clauses=_clauses(result),
         advice=advice_groups(result, shown, linked) if shown.advice else (),
         hints=_hints(result, linked) if shown.hints else (),
         rejected=_rejected(result) if shown.rejected_rows else (),
@@ -126,8 +126,7 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
     return (*whole, *places, *((anchor, name) for anchor, name, there in rest if there))
 
 
-def clauses(result: InspectionResult) -> tuple[Clause, ...]:
-    """All rules of the packs, numbered as everywhere in the report."""
+def _clauses(result: InspectionResult) -> tuple[Clause, ...]:
     rules = [(pack, rule) for pack in result.packs for rule in pack.rules]
     return tuple(
         Clause(

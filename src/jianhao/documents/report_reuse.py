@@ -70,30 +70,36 @@ class ReusePage:
     unique: tuple[UniqueRow, ...] = ()
     closing: int = 0
 
+    def overview(self) -> ReusePage:
+        """What the overview of a divided report prints: no rows, no evidence, no links to accounts."""
+        return replace(self, lines=(), evidence=())
 
-def reuse_page(
-    result: InspectionResult, shown: Shown, linked: frozenset[int], chosen: frozenset[int] | None = None
-) -> ReusePage:
-    """The section of a whole report; of one file of a divided report, which holds the accounts `chosen`, only their rows."""
+    def only(self, chosen: frozenset[int], names: Directory) -> ReusePage:
+        """The rows and the evidence of the file of a divided report that holds the accounts at the rows `chosen`."""
+        lines = tuple(_local(line, chosen) for line in self.lines if line.line.index in chosen)
+        blocks = tuple(b for b in self.evidence if names.index.get(b.post.named.account_id) in chosen)
+        return ReusePage(low=len(lines), lines=lines, evidence=blocks)
+
+
+def _local(line: ReuseLine, chosen: frozenset[int]) -> ReuseLine:
+    source = line.source
+    if source is not None and source.index not in chosen:
+        source = replace(source, index=None)
+    return replace(line, linked=True, source=source)
+
+
+def reuse_page(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> ReusePage:
+    """The section of a whole report; `linked` are the accounts that its panel knows."""
     reuse = result.reuse
     if reuse is None or not shown.reuse_details:
         return ReusePage()
     names = Directory(result, linked)
-    wanted = None if chosen is None else {account for account, at in names.index.items() if at in chosen}
-    blocks = evidence(result, names, wanted)
-    low = [row for row in low_accounts(reuse) if wanted is None or row["account_id"] in wanted]
+    blocks, low = evidence(result, names), low_accounts(reuse)
     lines = _lines(result, shown, low, names, blocks)
-    if wanted is not None:
-        return ReusePage(low=len(low), lines=lines, evidence=blocks)
     closed = closing(result.accounts)
     return ReusePage(
         len(low), lines, _clusters(reuse, names), reuse_graph(reuse.edges, names), blocks, _unique(reuse, closed), len(closed)
     )  # fmt: skip
-
-
-def overview_page(page: ReusePage) -> ReusePage:
-    """The section of the overview of a divided report: no rows and no evidence."""
-    return replace(page, lines=(), evidence=())
 
 
 def reuse_indexes(result: InspectionResult, shown: Shown) -> set[int]:

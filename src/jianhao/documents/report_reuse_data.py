@@ -33,7 +33,7 @@ def reuse_data(
     names, wanted = Directory(result), pa.array(ids, pa.string())
     sources, found = _rows(reuse.edges, wanted), _evidence(blocks)
     closed = closing(result.accounts)
-    unique, titles = _rows(reuse.unique, wanted), _titles(result, closed)
+    unique, titles = _rows(reuse.unique, wanted), _titles(result, closed & frozenset(ids))
     data: dict[str, dict[str, Any]] = {}
     compared = {account: rows[0] for account, rows in _rows(reuse.accounts, wanted).items()}
     for account in ids:

@@ -19,7 +19,7 @@ import pytest
 import xlsxwriter
 
 from jianhao.errors import JianhaoError
-from jianhao.ingest.accounts import read_accounts
+from jianhao.ingest.accounts import AccountsRead, read_accounts
 from jianhao.ingest.identity import AccountIndex
 from jianhao.ingest.intake import open_posts
 from jianhao.ingest.issues import IssueLog
@@ -27,8 +27,6 @@ from jianhao.ingest.posts import PostReader
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.tables import tables_of
 from jianhao.store.schemas import ACCOUNTS_IN
-
-CONTAINERS = "ingest_containers"
 
 
 @dataclass
@@ -119,6 +117,11 @@ class Desk:
             n for batch in tables_of(source)[0].batches(first_row) for n in batch.column("row").to_pylist()
         ]
 
+    def register(self, *sources: SourceFile) -> tuple[AccountsRead, IssueLog]:
+        """What is read of files of accounts, doubles too."""
+        log = IssueLog()
+        return read_accounts(list(sources), log), log
+
     def accounts(self, *sources: SourceFile, confirmed: Any = None) -> tuple[list[dict[str, Any]], IssueLog]:
         log = IssueLog()
         return read_accounts(list(sources), log, confirmed).table.to_pylist(), log
@@ -163,16 +166,33 @@ def issues() -> Callable[[IssueLog], list[tuple[int, str, str]]]:
 
 
 @pytest.fixture(scope="session")
+def desk_of() -> type[Desk]:
+    """A desk in any folder, for tests that draw many."""
+    return Desk
+
+
+@pytest.fixture(scope="session")
 def containers() -> ModuleType:
     """The module tests/ingest/containers.py, which makes files byte by byte."""
-    if CONTAINERS not in sys.modules:
-        spec = importlib.util.spec_from_file_location(CONTAINERS, Path(__file__).with_name("containers.py"))
+    return _beside("containers")
+
+
+@pytest.fixture(scope="session")
+def row_by_row() -> ModuleType:
+    """The module tests/ingest/row_by_row.py, which reads a register one row after the other."""
+    return _beside("row_by_row")
+
+
+def _beside(name: str) -> ModuleType:
+    """A module that lies beside this file: test folders are no packages."""
+    full = f"ingest_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
         assert spec is not None
         assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[CONTAINERS] = module
+        module = sys.modules[full] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-    return sys.modules[CONTAINERS]
+    return sys.modules[full]
 
 
 @pytest.fixture

@@ -54,6 +54,18 @@ def test_a_long_sheet_of_long_texts(tmp_path, containers):
     assert taken < 500
 
 
+def test_a_long_sheet_whose_cells_all_differ(tmp_path, containers):
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}.5</v></c><c r="B{n}"><v>{n}.25</v></c></row>'
+        for n in range(1, 120_001)
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(containers.workbook(containers.sheet(rows)))
+    said, taken, _ = read(path)
+    assert said == "120000"
+    assert taken < 250
+
+
 @pytest.mark.parametrize("bad", ["corner", "bomb"])
 def test_a_hostile_workbook_takes_next_to_nothing(tmp_path, containers, bad):
     one = '<row r="1"><c r="A1"><v>1</v></c></row>'

@@ -108,6 +108,50 @@ def test_columns_of_texts(texts):
         assert (parsed.values[place].as_py(), codes.get(place)) == (one, code), texts[place]
 
 
+IDS = st.one_of(
+    st.from_regex(r"[0-9A-Za-z_:.+-]{1,12}", fullmatch=True),
+    st.from_regex(r"[0-9]{1,18}\.0+|[0-9](\.[0-9])?[eE]\+?[0-9]{1,4}", fullmatch=True),
+    st.sampled_from(
+        [
+            "—",
+            "无",
+            "待定",
+            "--",
+            "NaN",
+            "na",
+            "UNDEFINED",
+            "#N/A",
+            " gh_1 ",
+            "ｇｈ＿１",
+            "a\u200b",
+            "_",
+            "7e5",
+            "1:2",
+        ]
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(IDS | ODD, max_size=25))
+def test_columns_of_ids(texts):
+    parsed = vector.parse_ids(pa.array(texts, pa.string()))
+    codes = {p.index: p.code for p in parsed.problems}
+    for place, (one, code) in enumerate(one_by_one(texts, cells.parse_id)):
+        assert (parsed.values[place].as_py(), codes.get(place)) == (one, code), texts[place]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TIMES | ODD, max_size=25), st.integers(1, 3))
+def test_columns_of_days(texts, times):
+    texts = texts * times
+    parsed = vector.parse_days(pa.array(texts, pa.string()))
+    codes = {p.index: p.code for p in parsed.problems}
+    assert list(codes) == sorted(codes)
+    for place, (one, code) in enumerate(one_by_one(texts, cells.parse_day)):
+        assert (parsed.values[place].as_py(), codes.get(place)) == (one, code), texts[place]
+
+
 def test_problems_name_each_place_and_the_text():
     parsed = vector.parse_counts(pa.array(["1", "x", None, "x"]))
     assert [(p.index, p.text) for p in parsed.problems] == [(1, "x"), (3, "x")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,33 +32,12 @@ class Gaps:
     def kept(self, batch: pa.RecordBatch, who: Identities) -> Rows:
         """The rows of a batch that are accounts."""
         kept = np.ones(batch.num_rows, bool)
-        nowhere = pc.is_null(who.platforms)
-        self._out(
-            kept,
-            batch,
-            nowhere,
-            "platform",
-            Code.UNKNOWN_PLATFORM,
-            "未填平台，且链接不能识别平台，该行未读入。",
-        )
-        nobody = pc.is_null(who.first_ids)
-        self._out(
-            kept, batch, nobody, "account_id", Code.MISSING_REQUIRED, "账号ID和链接均未填写，该行未读入。"
-        )
-        for name, title in REQUIRED.items():
-            # A register without that column is still a register (it is said once for the file); a gap in it is not.
-            if name in batch.schema.names:
-                gap = pc.equal(pc.fill_null(batch.column(name), ""), "")
-                self._out(kept, batch, gap, name, Code.MISSING_REQUIRED, f"未填写{title}，该行未读入。")
+        for name, bad, code, why in _gaps(batch, who):
+            for place in _places(kept, bad):
+                self.reject(batch.column("row")[place].as_py(), name, code, f"{why}，该行未读入。")
+                kept[place] = False
         self._contradictions(kept, batch, who)
         return kept
-
-    def _out(
-        self, kept: Rows, batch: pa.RecordBatch, bad: pa.BooleanArray, name: str, code: Code, why: str
-    ) -> None:
-        for place in _places(kept, bad):
-            self.reject(batch.column("row")[place].as_py(), name, code, why)
-            kept[place] = False
 
     def _contradictions(self, kept: Rows, batch: pa.RecordBatch, who: Identities) -> None:
         """Ids of another platform than the row's; a link of another one is said and not used."""
@@ -85,6 +65,17 @@ class Gaps:
         column = self.table.reading.columns.column(name)
         heading = column.heading if column else TITLES[name]
         self.table.place.reject(self.log, row, heading, value, code, why, fatal=fatal)
+
+
+def _gaps(batch: pa.RecordBatch, who: Identities) -> Iterator[tuple[str, pa.BooleanArray, Code, str]]:
+    """What may be missing, in the order in which it is said: field, rows, code, words."""
+    yield "platform", pc.is_null(who.platforms), Code.UNKNOWN_PLATFORM, "未填平台，且链接不能识别平台"
+    yield "account_id", pc.is_null(who.first_ids), Code.MISSING_REQUIRED, "账号ID和链接均未填写"
+    for name, title in REQUIRED.items():
+        # A register without that column is still a register (it is said once for the file); a gap in it is not.
+        if name in batch.schema.names:
+            gap = pc.equal(pc.fill_null(batch.column(name), ""), "")
+            yield name, gap, Code.MISSING_REQUIRED, f"未填写{title}"
 
 
 def _places(kept: Rows, bad: pa.BooleanArray) -> list[int]:

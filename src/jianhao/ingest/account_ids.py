@@ -68,7 +68,7 @@ class _Ids:
 
 
 def identified(batch: pa.RecordBatch) -> Identities:
-    """The identities of a batch of typed rows."""
+    """The identities of a batch of typed rows; it has a column of ids or of links."""
     given, link = _column(batch, "account_id"), _column(batch, "link")
     prefixes, shown = _prefixes(given), _links(link)
     platforms = pc.coalesce(_column(batch, "platform"), prefixes, shown.platforms)
@@ -124,11 +124,9 @@ def _natives(platforms: pa.StringArray, texts: pa.StringArray) -> _Ids:
     if pc.any(rest).as_py():
         coded = keys.filter(rest).dictionary_encode()
         found = [_native(*key.split(":", 1)) for key in coded.dictionary.to_pylist()]
-        kinds = pc.replace_with_mask(
-            kinds, rest, pa.array([k for k, _ in found], pa.string()).take(coded.indices)
-        )
-        values = pc.replace_with_mask(
-            values, rest, pa.array([v for _, v in found], pa.string()).take(coded.indices)
+        rare = [pa.array(list(of), pa.string()).take(coded.indices) for of in zip(*found, strict=True)]
+        kinds, values = (
+            pc.replace_with_mask(*of) for of in ((kinds, rest, rare[0]), (values, rest, rare[1]))
         )
     return _Ids(kinds, values)
 
@@ -171,15 +169,12 @@ def _listed(found: Sequence[_Ids], size: int) -> tuple[pa.ListArray, _Ids]:
             same = pc.and_(pc.equal(ids.kinds, before.kinds), pc.equal(ids.values, before.values))
             new = pc.and_not(new, pc.fill_null(same, False))
         given[:, n] = new.to_numpy(zero_copy_only=False)
-    kinds = pa.concat_arrays([pa.array([], pa.string()), *(ids.kinds for ids in found)])
-    values = pa.concat_arrays([pa.array([], pa.string()), *(ids.values for ids in found)])
+    kinds, values = (pa.concat_arrays([getattr(ids, name) for ids in found]) for name in ("kinds", "values"))
     rows, columns = np.nonzero(given)
     places = pa.array(columns * size + rows)
     items = pa.StructArray.from_arrays([kinds.take(places), values.take(places)], fields=list(NATIVE_ID))
     bounds = np.zeros(size + 1, np.int32)
     np.cumsum(given.sum(axis=1), out=bounds[1:])
     listed = pa.ListArray.from_arrays(pa.array(bounds), items)
-    first = (
-        pa.array(given.argmax(axis=1) * size + np.arange(size), mask=~given.any(axis=1)) if found else places
-    )
+    first = pa.array(given.argmax(axis=1) * size + np.arange(size), mask=~given.any(axis=1))
     return listed, _Ids(kinds.take(first), values.take(first))

@@ -23,6 +23,8 @@ from jianhao.ingest.tables import tables_of
 from jianhao.store.schemas import ACCOUNTS_IN, DOUBLES
 from jianhao.vocab.levels import level_of_code
 
+SOURCE = ["source_file", "source_sheet", "source_row"]
+
 
 @dataclass
 class AccountsRead:
@@ -120,18 +122,13 @@ class _Register:
         return register.set_column(place, ACCOUNTS_IN.field(place), level), doubles.cast(DOUBLES)
 
     def _say(self, doubled: Iterable[int], again: pa.Table, first: pa.Table) -> None:
-        names = ("link", "account_id", "source_row")
-        places = zip(
-            *(first.column(f"source_{n}").to_pylist() for n in ("file", "sheet", "row")), strict=True
-        )
-        cells = zip(*(again.column(name).to_pylist() for name in names), strict=True)
-        for place, (file, sheet, first_row), (link, account_id, row) in zip(
-            doubled, places, cells, strict=True
-        ):
-            where, shared = Place(file, sheet).of(first_row), link or account_id
+        rows = zip(doubled, again.to_pylist(), first.select(SOURCE).to_pylist(), strict=True)
+        for place, row, known in rows:
+            where = Place(known["source_file"], known["source_sheet"]).of(known["source_row"])
+            shared = row["link"] or row["account_id"]
             why = f"与{where}是同一账号（{shown(shared)}），以先出现的一行为准。"
-            gaps = self._sheets[self._sheet_of[place]]
-            gaps.reject(row, "account_id", Code.DUPLICATE_ACCOUNT, why, shared)
+            sheet = self._sheets[self._sheet_of[place]]
+            sheet.reject(row["source_row"], "account_id", Code.DUPLICATE_ACCOUNT, why, shared)
 
 
 def _levels(division_codes: pa.ChunkedArray) -> pa.Array:

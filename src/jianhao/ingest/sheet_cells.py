@@ -38,6 +38,8 @@ from jianhao.ingest.sheet_places import (
 from jianhao.ingest.sheet_windows import CELLS, COLUMNS, ROWS, windows
 
 CONTENT_BYTES = 32 << 20
+# Of a large sheet whose cells hardly repeat nothing is spared, and the contents would be held as well as the cells.
+LARGE, SHARE = 100_000, 0.7
 TAIL_BYTES = 8 << 20
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 
@@ -95,6 +97,7 @@ class _Sheet:
     head: bytes = b""
     tail: bytes = b""
     reach: Reach = field(default_factory=Reach)
+    contents: int = 0
     size: int = 0
 
     def take(self, window: bytes) -> bool:
@@ -102,18 +105,23 @@ class _Sheet:
         if self.tail:
             self.tail += window
             return len(self.tail) <= TAIL_BYTES
+        if not self.pieces and b"<c " not in window:  # the first cell is still to come
+            self.head += window
+            return len(self.head) <= TAIL_BYTES
         body, close, rest = window.partition(_CLOSE)
         self.tail = close + rest
         if not self.pieces:
-            self.head, _, body = body.partition(_OPEN)
+            self.head, _, body = (self.head + body).partition(_OPEN)
         piece = _piece(body, not self.pieces, bool(close), len(window))
         if piece is None:
             return False
         self.pieces.append(piece)
         self.reach = self.reach.with_(piece.reach)
+        self.contents += len(piece.contents)
         self.size += piece.contents.nbytes
         spread = max(self.reach.cells, self.reach.rows * self.reach.columns)
-        return self.size <= CONTENT_BYTES and spread <= CELLS
+        repeats = self.contents <= max(LARGE, SHARE * self.reach.cells)
+        return repeats and self.size <= CONTENT_BYTES and spread <= CELLS
 
     def cells(self) -> SheetCells | None:
         """The cells of all pieces; None if the sheet is no whole one."""

@@ -16,8 +16,18 @@ from jianhao.reuse.parameters import Parameters
 QUICK = Parameters(formula_days=6, formula_span=12, frame_days=3, frame_span=5)
 PLACES = ("示例县", "拟设乡", "仿设镇")
 AGENCIES = ("示例县水务局", "拟设乡人民政府", "仿设镇人民政府")
-FOOTERS = ("来源：示例县融媒体中心　编辑：甲乙　审核：丙丁　长按识别二维码关注我们，第一时间了解身边事。", "", "")
-GREETINGS = ("早安，新的一天从微笑开始。", "今日立春，愿万物生长。", "晚安。", "", "大风蓝色预警继续生效，请注意防范。")
+FOOTERS = (
+    "来源：示例县融媒体中心　编辑：甲乙　审核：丙丁　长按识别二维码关注我们，第一时间了解身边事。",
+    "",
+    "",
+)
+GREETINGS = (
+    "早安，新的一天从微笑开始。",
+    "今日立春，愿万物生长。",
+    "晚安。",
+    "",
+    "大风蓝色预警继续生效，请注意防范。",
+)
 MIDNIGHT = -9.0  # hours from START to the beginning of its day in Shanghai
 OWN = 40  # texts of one's own to choose from
 
@@ -25,12 +35,16 @@ OWN = 40  # texts of one's own to choose from
 class Month:
     """Writes days one after the other; the same seed writes the same month."""
 
-    def __init__(self, seed: int, accounts: int = 8, daily: int = 14, days_only: float = 0.1) -> None:
+    def __init__(
+        self, seed: int, accounts: int = 8, daily: int = 14, days_only: float = 0.1, hands_down: float = 0
+    ) -> None:
         self._rng = np.random.default_rng(seed)
         self._writer = NoticeWriter(self._rng)
         self._forms = [*list(families().values())[:3], *TEMPLATES[:2]]
         self._accounts, self._daily, self._days_only = accounts, daily, days_only
         self._said: list[str] = []
+        self._handed_down: list[str] = []  # what the first account said, where it hands notices down
+        self._hands_down = hands_down
         self._day = 0
 
     def day(self) -> pa.Table:
@@ -58,6 +72,10 @@ class Month:
 
     def _text(self, account: int) -> str:
         rng = self._rng
+        if rng.random() < self._hands_down:
+            if account == 0 or not self._handed_down:
+                self._handed_down.append(prose(int(rng.integers(OWN, 2 * OWN))))
+            return noisy(self._handed_down[-int(rng.integers(1, 3)) :][0], rng)
         form = rng.random()
         if form < 0.06:
             return str(rng.choice(GREETINGS))

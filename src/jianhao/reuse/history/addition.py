@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +10,12 @@ import pyarrow as pa
 
 from jianhao.reuse.corpus import Corpus, Texts
 from jianhao.reuse.find import Reuse
-from jianhao.reuse.history.arrays import write_arrays
+from jianhao.reuse.history.arrays import Arrays, map_arrays, write_arrays
 from jianhao.reuse.history.aside import write_aside
 from jianhao.reuse.history.index import Run
 from jianhao.reuse.history.intake import Intake
 from jianhao.reuse.history.joining import Joined, Newcomers, join_new
-from jianhao.reuse.history.manifest import Block, Manifest, TextFile, publish, reading
+from jianhao.reuse.history.manifest import Block, Manifest, TextFile, figures_of, publish, reading
 from jianhao.reuse.history.numbers import Numbers, new_block
 from jianhao.reuse.history.opened import History, post_run
 from jianhao.reuse.history.results import write_rows
@@ -48,9 +47,10 @@ class Addition:
     placed: Placed
     chosen: Parameters
     base: int
-    block: dict[str, npt.NDArray[Any]]
     wordings: Wordings
-    joined: Joined
+    candidates: Ints
+    numbers: Ints
+    formulas: npt.NDArray[np.uint64]
 
     @classmethod
     def of(cls, history: History, placed: Placed, chosen: Parameters) -> Addition:
@@ -61,25 +61,39 @@ class Addition:
         history.numbers = known = Numbers([*history.numbers.blocks, block])
         wordings = group_new(block["whole"], corpus.lengths, base, history.wholes, known.day, known.moment)
         joined = _join(history, placed, wordings, base, chosen)
+        history.numbers = Numbers([*history.numbers.blocks[:-1], _written_block(history, block, joined)])
         history.wholes.shards[0].append(wordings.run(history.wholes))
         ids = corpus.facts.column("post_id").take(pa.array(corpus.rows)).combine_chunks()
         history.posts.shards[0].append(post_run(history.posts, ids, base))
-        return cls(history, placed, chosen, base, block, wordings, joined)
+        pa.default_memory_pool().release_unused()  # what was read is written: room for judging
+        return cls(
+            history, placed, chosen, base, wordings, joined.candidates, joined.numbers, joined.formulas
+        )
 
     def written(self, reuse: Reuse, version: str) -> Manifest:
         """The next version: all is written, and it remains to publish it."""
         history, before, serial = self.history, self.history.manifest, self.history.manifest.number + 1
         block = Block(
-            self.placed.corpus.size, f"numbers-{serial:06d}.arrays", f"pairs-{serial:06d}.parquet",
-            f"posts-{serial:06d}.parquet", version,
+            self.placed.corpus.size, _numbers_file(serial), f"pairs-{serial:06d}.parquet", f"posts-{serial:06d}.parquet",
+            version,
         )  # fmt: skip
-        write_arrays(history.parts / block.numbers, {**self.block, **self.joined.election.latest.arrays()})
         write_rows(history.parts / block.pairs, reuse.pairs)
         write_rows(history.parts / block.posts, reuse.posts)
         return replace(
-            before, number=serial, kernels=reading(), parameters=asdict(self.chosen), texts=history.texts.files,
+            before, number=serial, kernels=reading(), parameters=figures_of(self.chosen), texts=history.texts.files,
             blocks=(*before.blocks, block), runs=history.settle(serial), late=before.late + self.placed.late,
         )  # fmt: skip
+
+
+def _numbers_file(serial: int) -> str:
+    return f"numbers-{serial:06d}.arrays"
+
+
+def _written_block(history: History, block: Arrays, joined: Joined) -> Arrays:
+    """The block with its votes for last texts, on disk: of a year these are hundreds of megabytes."""
+    path = history.parts / _numbers_file(history.manifest.number + 1)
+    write_arrays(path, {**block, **joined.latest.arrays()})
+    return map_arrays(path)
 
 
 def _join(history: History, placed: Placed, wordings: Wordings, base: int, chosen: Parameters) -> Joined:

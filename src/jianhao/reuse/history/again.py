@@ -31,6 +31,12 @@ class Elected:
     numbers: Ints
     wording: Wording
 
+    def part(self, chosen: npt.NDArray[np.bool_]) -> Elected:
+        """That of the chosen texts."""
+        return Elected(
+            self.texts[chosen], self.candidates[chosen], self.numbers[chosen], self.wording.part(chosen)
+        )
+
     def sources(self, account: Ints) -> Ints:
         """Every text that one of them may have been taken from, once."""
         tried = self.candidates[np.arange(self.candidates.shape[1]) < self.numbers[:, None]]
@@ -40,7 +46,11 @@ class Elected:
 
 def judge_again(history: History, texts: Ints, chosen: Parameters) -> Findings:
     """What a run over the whole history would find of these texts (numbers of texts that may be judged)."""
-    elected = elect_again(history, np.unique(texts).astype(np.int32), chosen)
+    return judge_elected(history, elect_again(history, np.unique(texts).astype(np.int32), chosen), chosen)
+
+
+def judge_elected(history: History, elected: Elected, chosen: Parameters) -> Findings:
+    """The same once their candidates are known."""
     others = np.setdiff1d(elected.sources(history.numbers.account), elected.texts).astype(np.int32)
     case = make_case([fetched(history, elected.texts)], [fetched(history, others)])
     return judge_case(
@@ -63,7 +73,7 @@ def elect_again(history: History, texts: Ints, chosen: Parameters) -> Elected:
     prints, number = prints_of(
         codes, np.append(0, np.cumsum([end - begin for begin, end in spans])).astype(np.int64)
     )
-    owner = np.repeat(np.flatnonzero(joining), number)
+    owner = np.repeat(np.flatnonzero(joining), number).astype(np.int32)
     per_text = np.zeros(texts.size, np.int32)
     per_text[joining] = number
     votes = _votes(history, texts, prints, owner, chosen)

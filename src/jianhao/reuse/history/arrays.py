@@ -43,9 +43,7 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
     with arriving(path) as temporary, temporary.open("wb") as stream:
         stream.write(len(head).to_bytes(8, "little") + head)
         for values in arrays.values():
-            stream.write(
-                memoryview(np.ascontiguousarray(values).reshape(-1)).cast("B") if values.size else b""
-            )
+            stream.write(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
             stream.write(bytes(-values.nbytes % _ALIGNED))
 
 

@@ -55,7 +55,7 @@ def of_kind(rows: pa.Table, *why: Why) -> pa.Table:
 def picked(given: Texts, chosen: Flags, sources: Flags, why: Why) -> pa.Table:
     """The chosen rows of what was given, to be put aside; `sources` says which rows are of sources."""
     parts, at = [ASIDE.empty_table()], 0
-    for batch in batches(given, KEPT.names):
+    for batch in batches(given, KEPT.names) if chosen.any() else ():
         rows = np.flatnonzero(chosen[at : at + batch.num_rows])
         if rows.size:
             kept = pa.Table.from_batches([as_kept(batch.take(pa.array(rows)))])

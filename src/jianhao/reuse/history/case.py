@@ -131,9 +131,16 @@ def formulas_of(history: History, corpus: Corpus, chosen: Parameters) -> Words:
     while at < order.size:
         end = max(at + 1, int(np.searchsorted(offsets, offsets[at] + SLICE, "right")) - 1)
         prints, _ = prints_of(corpus.codes, offsets[at : end + 1])
-        listed.append(_formulas(history, np.unique(prints), chosen))
+        listed.append(_formulas(history, distinct(prints), chosen))
         at = end
-    return np.unique(np.concatenate(listed))
+    return distinct(np.concatenate(listed))
+
+
+def distinct(words: Words) -> Words:
+    """Each word once, ascending: by sorting, which is many times faster here than what np.unique does."""
+    ordered = np.sort(words)
+    once: Words = ordered[np.append(True, ordered[1:] != ordered[:-1])[: ordered.size]]
+    return once
 
 
 def prints_of(codes: npt.NDArray[np.uint16], offsets: npt.NDArray[np.int64]) -> tuple[Words, Ints]:

@@ -74,8 +74,8 @@ def _elected(ends: Offsets, sources: Ints, prints: Ints, ranks: Offsets | None) 
     texts = ends.size
     names = np.empty(0, np.int64)
     if ranks is not None:
-        names, sources = np.unique(ranks[sources], return_inverse=True)
-        sources = sources.astype(np.int32)
+        names, which = np.unique(ranks[sources], return_inverse=True)
+        sources = which.astype(np.int32)
     candidates, tally = np.zeros((texts, MOST), np.int32), np.zeros((texts, MOST), np.int32)
     numbers, weights = np.zeros(texts, np.int32), np.diff(ends, prepend=0)
     list(in_threads(

@@ -13,8 +13,9 @@ from jianhao.kernels.fingerprints import BITS, count_postings, scatter_postings
 from jianhao.kernels.join_onto import distinct_prints, join_onto
 from jianhao.kernels.star_join import STATE
 from jianhao.reuse.corpus import Corpus
-from jianhao.reuse.history.election import Election, elect_votes
+from jianhao.reuse.history.election import elect_votes
 from jianhao.reuse.history.index import PARTS, Index, Run, found
+from jianhao.reuse.history.latest import LatestVotes
 from jianhao.reuse.parameters import Parameters
 
 Ints = npt.NDArray[np.int32]
@@ -50,9 +51,12 @@ class Newcomers:
 
 @dataclass(frozen=True)
 class Joined:
-    """Who is elected; `formulas` of the fingerprints that the new texts have, as the star join lists them."""
+    """`candidates[k]` of text k in the order of trying, `numbers[k]` of them; the votes for last texts that may count again;
+    `formulas` of the fingerprints that the new texts have, as the star join lists them."""
 
-    election: Election
+    candidates: Ints
+    numbers: Ints
+    latest: LatestVotes
     formulas: Words
 
 
@@ -86,7 +90,8 @@ def join_new(new: Newcomers, index: Index, chosen: Parameters, keep: Callable[[i
     formulas = np.sort(np.concatenate([some.formulas for some in cast]))
     votes, latest = [some.votes for some in cast], [(some.latest, some.latest_keys) for some in cast]
     cast.clear()
-    return Joined(elect_votes(corpus.size, votes, latest, prints, new.ranks), formulas)
+    election = elect_votes(corpus.size, votes, latest, prints, new.ranks)
+    return Joined(election.candidates, election.numbers, election.latest, formulas)
 
 
 class _Pass:

@@ -32,8 +32,6 @@ def latest_of(blocks: Sequence[Mapping[str, npt.NDArray[Any]]], texts: Ints) -> 
     owners, sources, keys = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, np.uint32)]
     begun = 0
     for block in blocks:
-        if "latest_ends" not in block:
-            continue
         ends = block["latest_ends"]
         here = slice(*np.searchsorted(texts, (begun, begun + ends.size)))
         own = texts[here] - begun

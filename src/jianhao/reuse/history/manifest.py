@@ -19,7 +19,7 @@ from typing import Any
 
 from jianhao.errors import UnusableCall, UnusableFile
 from jianhao.kernels import fingerprints
-from jianhao.reuse.history.arrays import arriving
+from jianhao.reuse.history.arrays import INCOMING, arriving
 from jianhao.reuse.parameters import Parameters
 from jianhao.store.dataset import flush_folder
 
@@ -79,8 +79,13 @@ class Manifest:
 
     def require(self, parameters: Parameters) -> None:
         """Raise UnusableCall if what is kept was made by another reading of the texts or by other figures."""
-        if self.number and (self.kernels, self.parameters) != (reading(), asdict(parameters)):
+        if self.blocks and (self.kernels, self.parameters) != (reading(), figures_of(parameters)):
             raise UnusableCall("历史文件夹由另一版本的减号或另一组参数建立，请先加 --rejudge 重新核查。")
+
+
+def figures_of(parameters: Parameters) -> dict[str, float]:
+    """The figures on which rows depend; the others only say how shares are called."""
+    return {name: value for name, value in asdict(parameters).items() if name not in ("contains", "copied")}
 
 
 def reading() -> str:
@@ -119,32 +124,38 @@ def publish(folder: Path, manifest: Manifest) -> None:
 @contextmanager
 def writing(folder: Path) -> Iterator[Manifest]:
     """The current version, nobody else writing meanwhile. What a killed writer left is removed before and what is no longer
-    named afterwards. Raises UnusableCall if another writer is at work or the folder is no history."""
-    if folder.exists() and not (folder.is_dir() and _is_history(folder)):
-        raise UnusableCall(f"{folder.name}：不是历史文件夹，请另选一个空文件夹。")
-    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    named afterwards. Raises UnusableCall if another writer is at work or the folder is no history, UnusableFile if its manifest
+    is lost."""
+    _make(folder)
     # A lock of SQLite's is the one lock that every system has and that ends with its process, however that ends.
     with closing(sqlite3.connect(folder / LOCK, timeout=WAIT, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             raise UnusableCall(f"{folder.name}：另一个程序正在写入，请等它结束后再试。") from error
+        if not (folder / MANIFEST).exists():  # the first of all files: whatever has parts has a manifest
+            publish(folder, Manifest())
         _sweep(folder)
         yield read_manifest(folder)
         _sweep(folder)
 
 
-def _is_history(folder: Path) -> bool:
-    return (folder / MANIFEST).exists() or {path.name for path in folder.iterdir()} <= {
-        PARTS,
-        LOCK,
-        f"incoming-{MANIFEST}",
-    }
+def _make(folder: Path) -> None:
+    if folder.exists() and not (folder / MANIFEST).exists():
+        if not folder.is_dir() or {path.name for path in folder.iterdir()} - {
+            PARTS,
+            LOCK,
+            INCOMING + MANIFEST,
+        }:
+            raise UnusableCall(f"{folder.name}：不是历史文件夹，请另选一个空文件夹。")
+        if (folder / PARTS).exists() and any((folder / PARTS).iterdir()):
+            raise UnusableFile(MANIFEST, "历史清单不见了，请从备份恢复整个历史文件夹。")
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
 
 
 def _sweep(folder: Path) -> None:
     named = read_manifest(folder).files()
-    for path in [*(folder / PARTS).iterdir(), folder / f"incoming-{MANIFEST}"]:
+    for path in [*(folder / PARTS).iterdir(), folder / (INCOMING + MANIFEST)]:
         if path.name not in named:
             with suppress(OSError):  # Windows does not remove what is still looked at; the next writer will
                 path.unlink(missing_ok=True)

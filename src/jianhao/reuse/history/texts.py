@@ -73,7 +73,8 @@ class TextStore:
         pieces: list[pa.RecordBatch] = []
         for own in np.split(order, starts[1:]) if order.size else ():
             pieces += _taken(self.table(int(part[own[0]])), row[own].astype(np.int64))
-        return pa.Table.from_batches(pieces, KEPT), order
+        # In one piece: what goes over it batch by batch starts threads for each.
+        return pa.Table.from_batches(pieces, KEPT).combine_chunks(), order
 
 
 def _taken(table: pa.Table, rows: Rows) -> list[pa.RecordBatch]:

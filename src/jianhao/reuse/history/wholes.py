@@ -63,7 +63,7 @@ def group_new(
     previous = np.append(-1, numbers[:-1])[: numbers.size]
     previous[starts] = np.where(before, states[:, LAST], -1)
     new_day = (previous < 0) | (day[numbers] != day[previous])
-    ends = np.append(starts[1:], keys.size) - 1
+    ends = np.append(starts[1:], keys.size)[: starts.size] - 1
     after = np.empty((starts.size, STATE), np.int32)
     after[:, FIRST] = np.where(before, states[:, FIRST], numbers[starts])
     after[:, LAST] = numbers[ends]

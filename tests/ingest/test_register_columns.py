@@ -42,7 +42,7 @@ def registers(draw):
     return columns, draw(st.lists(st.fixed_dictionaries(cell), min_size=1, max_size=12))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(registers())
 def test_columns_give_what_rows_give(tmp_path_factory, desk_of, row_by_row, drawn):
     columns, rows = drawn

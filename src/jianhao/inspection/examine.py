@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -21,11 +21,12 @@ from jianhao.inspection.gather import coverage_table, gather
 from jianhao.inspection.packs import Pack
 from jianhao.inspection.result import Hint
 from jianhao.inspection.verdict import Verdict
-from jianhao.reuse.find import Reuse, Scope, find_reuse
-from jianhao.reuse.ordered import orders_of
 from jianhao.store.duckdb_engine import DuckDBEngine
 from jianhao.store.engine import Engine
 from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
+
+if TYPE_CHECKING:
+    from jianhao.reuse.find import Reuse
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def compare_texts(material: Material, question: Question) -> Reuse | None:
     """内容同质化核查 of all posts up to the as-of day; figures of accounts over the window. None without any text, or if not asked."""
     if not question.compare:
         return None
+    from jianhao.reuse.find import Scope, find_reuse  # compiled kernels are loaded only where they are used
+    from jianhao.reuse.ordered import orders_of
+
     orders = orders_of(material.office.approved_sources, material.office.ordered, material.register)
     scope = Scope(question.as_of, question.as_of - question.window + 1, orders)
     found = find_reuse(material.posts, material.sources, scope=scope, version=material.dataset_version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -30,7 +31,9 @@ from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.returned import return_workbooks
 from jianhao.jobs.sampling import draw_sample
-from jianhao.reuse.find import Reuse
+
+if TYPE_CHECKING:
+    from jianhao.reuse.find import Reuse
 
 CIRCULAR = "通报.docx"
 ANNEX = "附件.xlsx"

@@ -116,15 +116,7 @@ class _Codes:
     """Codes of all texts one after the other; untouched memory costs nothing, so room is made for the most there can be."""
 
     def __init__(self, posts: Texts) -> None:
-        room = sum(map(_bytes_of_text, posts))
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._all: Codes
-        if 2 * room <= IN_MEMORY:
-            self._all = np.empty(room, np.uint16)
-        else:
-            self._folder = tempfile.TemporaryDirectory(prefix="jianhao-texts-")
-            self._all = _Mapped(Path(self._folder.name) / "codes", np.uint16, "w+", shape=(room,))
-            self._all.folder = self._folder
+        self._all: Codes = _room_for(sum(map(_bytes_of_text, posts)))
         self._used = 0
         self._lengths: list[npt.NDArray[np.int64]] = []
 
@@ -134,16 +126,34 @@ class _Codes:
         threads = cores()
         blocks = even_blocks(np.diff(offsets), threads)
         for codes, lengths in in_threads(lambda span: _normalised(data, offsets, *span), blocks, threads):
+            self._make_room(codes.size)
             self._all[self._used : self._used + codes.size] = codes
             self._used += codes.size
             self._lengths.append(lengths)
         return pa.RecordBatch.from_arrays([batch.column(f.name).cast(f.type) for f in FACTS], schema=FACTS)
+
+    def _make_room(self, codes: int) -> None:
+        # Where a file keeps equal texts once, its own count of their bytes is too small.
+        if self._used + codes > self._all.size:
+            larger = _room_for(2 * (self._used + codes))
+            larger[: self._used] = self._all[: self._used]
+            self._all = larger
 
     def lengths(self) -> npt.NDArray[np.int64]:
         return np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int64)
 
     def codes(self) -> Codes:
         return self._all[: self._used]
+
+
+def _room_for(codes: int) -> Codes:
+    """Room for so many codes, in memory or, if that would be much, in a temporary file."""
+    if 2 * codes <= IN_MEMORY:
+        return np.empty(codes, np.uint16)
+    folder = tempfile.TemporaryDirectory(prefix="jianhao-texts-")
+    mapped = _Mapped(Path(folder.name) / "codes", np.uint16, "w+", shape=(codes,))
+    mapped.folder = folder
+    return mapped
 
 
 class _Mapped(np.memmap):

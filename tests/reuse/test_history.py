@@ -50,8 +50,22 @@ def same(found: pa.Table, expected: pa.Table, where: str) -> None:
         assert found[name].combine_chunks().equals(expected[name].combine_chunks()), f"{where}: {name}"
 
 
+@pytest.fixture
+def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits that matter only to a year, reached by a few posts: several passes, many parts, runs merged in turn."""
+    for name, value in (
+        ("postings.AT_ONCE", 900),
+        ("postings.PART", 2),
+        ("kinds.SLICE", 3_000),
+        ("index.LARGE", 40),
+    ):
+        monkeypatch.setattr(f"jianhao.reuse.history.{name}", value)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_each_day_as_from_scratch(seed: int, tmp_path: Path) -> None:
+def test_each_day_as_from_scratch(seed: int, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if seed % 3 == 2:
+        request.getfixturevalue("in_small_pieces")
     month = Month(seed, days_only=(0.1, 0.5, 0.0)[seed % 3])
     sources = [month.sources(10, 6)] if seed % 2 == 0 else []
     figures = DEFAULT if seed % 4 == 1 else QUICK

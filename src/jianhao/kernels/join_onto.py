@@ -182,33 +182,3 @@ def distinct_prints(
                 written += 1
         sizes[part] = written - begun
     return written
-
-
-@kernel
-def place_latest(latest: Words, keys: Keys, places: Offsets, sources: Ints, sorted_keys: Keys) -> None:
-    """Sources and keys of the votes for last texts, text by text; `places` is where each text's next one goes."""
-    for k in range(latest.size):
-        text = np.int64(latest[k] >> _HALF)
-        sources[places[text]] = np.int32(latest[k] & _TEXT)
-        sorted_keys[places[text]] = keys[k]
-        places[text] += 1
-
-
-@kernel
-def mark_lasting(
-    ends: Offsets, sources: Ints, prints: Ints, least_votes: int, least_share: float,
-    latest_ends: Offsets, latest: Ints, first: int, last: int, lasting: npt.NDArray[np.bool_],
-) -> None:  # fmt: skip
-    """Mark the votes for last texts that may ever count: votes are only ever withdrawn, so a source must have enough now.
-
-    `sources` are all votes, those of text k at ends[k - 1] : ends[k]; `latest` those for last texts in the same way.
-    """
-    for text in range(first, last):
-        begin, end = (latest_ends[text - 1] if text else 0), latest_ends[text]
-        if begin == end:
-            continue
-        own = np.sort(sources[(ends[text - 1] if text else 0) : ends[text]])
-        least = max(least_votes, np.int64(np.ceil(least_share * prints[text])))
-        for k in range(begin, end):
-            votes = np.searchsorted(own, latest[k], "right") - np.searchsorted(own, latest[k], "left")
-            lasting[k] = votes >= least

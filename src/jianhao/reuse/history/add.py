@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from jianhao.reuse.corpus import Texts
 from jianhao.reuse.find import Reuse, Scope
-from jianhao.reuse.history.addition import Addition, place_new, publish_with
+from jianhao.reuse.history.addition import Addition, place_new, with_aside
 from jianhao.reuse.history.aside import read_aside
 from jianhao.reuse.history.intake import take_stock
-from jianhao.reuse.history.manifest import writing
+from jianhao.reuse.history.manifest import publish, writing
 from jianhao.reuse.history.opened import open_history
 from jianhao.reuse.history.tables import no_rows, rows_of_all, rows_of_new
 from jianhao.reuse.parameters import DEFAULT, Parameters
@@ -68,7 +68,7 @@ def add_to_history(
                 end=intake.end,
                 changed=manifest.changed + intake.changed,
             )
-            publish_with(history, manifest, intake.aside)
+            publish(folder, with_aside(history, manifest, aside, intake.aside))
     return Added(
         reuse, intake.corpus.size, intake.known, intake.late, intake.changed, intake.waiting,
         bool(manifest.late or manifest.changed),

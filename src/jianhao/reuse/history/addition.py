@@ -12,14 +12,14 @@ from jianhao.reuse.corpus import Corpus, Texts
 from jianhao.reuse.find import Reuse
 from jianhao.reuse.history.arrays import Arrays, map_arrays, write_arrays
 from jianhao.reuse.history.aside import write_aside
-from jianhao.reuse.history.index import Run
+from jianhao.reuse.history.index import GROWTH, Run
 from jianhao.reuse.history.intake import Intake
 from jianhao.reuse.history.joining import Joined, Newcomers, join_new
-from jianhao.reuse.history.manifest import Block, Manifest, TextFile, figures_of, publish, reading
-from jianhao.reuse.history.numbers import Numbers, new_block
+from jianhao.reuse.history.manifest import Block, Manifest, NumberFile, TextFile, figures_of, reading
+from jianhao.reuse.history.numbers import Numbers, new_block, together
 from jianhao.reuse.history.opened import History, post_run
 from jianhao.reuse.history.results import write_rows
-from jianhao.reuse.history.texts import TextStore, write_texts
+from jianhao.reuse.history.texts import TextStore, settled_files, write_texts
 from jianhao.reuse.history.wholes import Wordings, group_new, whole_keys
 from jianhao.reuse.parameters import Parameters
 
@@ -47,6 +47,7 @@ class Addition:
     placed: Placed
     chosen: Parameters
     base: int
+    numbers_files: tuple[NumberFile, ...]
     wordings: Wordings
     candidates: Ints
     numbers: Ints
@@ -61,39 +62,40 @@ class Addition:
         history.numbers = known = Numbers([*history.numbers.blocks, block])
         wordings = group_new(block["whole"], corpus.lengths, base, history.wholes, known.day, known.moment)
         joined = _join(history, placed, wordings, base, chosen)
-        history.numbers = Numbers([*history.numbers.blocks[:-1], _written_block(history, block, joined)])
+        files = _write_numbers(history, {**block, **joined.latest.arrays()})
         history.wholes.shards[0].append(wordings.run(history.wholes))
         ids = corpus.facts.column("post_id").take(pa.array(corpus.rows)).combine_chunks()
-        history.posts.shards[0].append(post_run(history.posts, ids, base))
+        history.ids.shards[0].append(post_run(history.ids, ids, base))
         pa.default_memory_pool().release_unused()  # what was read is written: room for judging
         return cls(
-            history, placed, chosen, base, wordings, joined.candidates, joined.numbers, joined.formulas
+            history, placed, chosen, base, files, wordings, joined.candidates, joined.numbers, joined.formulas
         )
 
     def written(self, reuse: Reuse, version: str) -> Manifest:
         """The next version: all is written, and it remains to publish it."""
         history, before, serial = self.history, self.history.manifest, self.history.manifest.number + 1
         block = Block(
-            self.placed.corpus.size, _numbers_file(serial), f"pairs-{serial:06d}.parquet", f"posts-{serial:06d}.parquet",
-            version,
+            self.placed.corpus.size, f"pairs-{serial:06d}.parquet", f"posts-{serial:06d}.parquet", version
         )  # fmt: skip
         write_rows(history.parts / block.pairs, reuse.pairs)
         write_rows(history.parts / block.posts, reuse.posts)
         return replace(
-            before, number=serial, kernels=reading(), parameters=figures_of(self.chosen), texts=history.texts.files,
-            blocks=(*before.blocks, block), runs=history.settle(serial), late=before.late + self.placed.late,
+            before, number=serial, kernels=reading(), parameters=figures_of(self.chosen), numbers=self.numbers_files,
+            texts=settled_files(history.texts, history.parts, serial), blocks=(*before.blocks, block),
+            runs=history.settle(serial), late=before.late + self.placed.late,
         )  # fmt: skip
 
 
-def _numbers_file(serial: int) -> str:
-    return f"numbers-{serial:06d}.arrays"
-
-
-def _written_block(history: History, block: Arrays, joined: Joined) -> Arrays:
-    """The block with its votes for last texts, on disk: of a year these are hundreds of megabytes."""
-    path = history.parts / _numbers_file(history.manifest.number + 1)
-    write_arrays(path, {**block, **joined.latest.arrays()})
-    return map_arrays(path)
+def _write_numbers(history: History, block: Arrays) -> tuple[NumberFile, ...]:
+    """Put a block on disk (the votes of a year are hundreds of megabytes), in one file with those before it that are no larger."""
+    files, blocks = list(history.manifest.numbers), list(history.numbers.blocks[:-1])
+    while files and files[-1].texts <= GROWTH * block["part"].size:
+        files.pop()
+        block = together(blocks.pop(), block)
+    path = history.parts / f"numbers-{history.manifest.number + 1:06d}.arrays"
+    write_arrays(path, block)
+    history.numbers = Numbers([*blocks, map_arrays(path)])
+    return (*files, NumberFile(path.name, block["part"].size))
 
 
 def _join(history: History, placed: Placed, wordings: Wordings, base: int, chosen: Parameters) -> Joined:
@@ -135,11 +137,11 @@ def place_new(history: History, intake: Intake) -> Placed:
     )
 
 
-def publish_with(history: History, manifest: Manifest, aside: pa.Table) -> Manifest:
-    """Publish a version with what is put aside from now on."""
+def with_aside(history: History, manifest: Manifest, before: pa.Table, aside: pa.Table) -> Manifest:
+    """The version with what is put aside from now on, where `before` is what was put aside before."""
+    if aside.equals(before):
+        return manifest
     name = f"aside-{manifest.number:06d}.parquet" if aside.num_rows else None
     if name:
         write_aside(history.parts / name, aside)
-    manifest = replace(manifest, aside=name)
-    publish(history.folder, manifest)
-    return manifest
+    return replace(manifest, aside=name)

@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from jianhao.kernels.star_join import DAYS, FIRST, LAST
 from jianhao.reuse.corpus import read_corpus
-from jianhao.reuse.history.case import Findings, Wording, fetched, judge_case, kind_of, make_case, prints_of
+from jianhao.reuse.history.case import Findings, Wording, fetched, judge_case, make_case
 from jianhao.reuse.history.election import elect_votes
 from jianhao.reuse.history.index import found
+from jianhao.reuse.history.kinds import kind_of, prints_of
 from jianhao.reuse.history.latest import latest_of
 from jianhao.reuse.history.opened import History
 from jianhao.reuse.parameters import Parameters

@@ -16,7 +16,7 @@ from jianhao.kernels.candidates import (
     elect,
     place_votes,
 )
-from jianhao.kernels.join_onto import mark_lasting, place_latest
+from jianhao.kernels.lasting import keep_lasting, mark_lasting, place_keys
 from jianhao.reuse.history.latest import LatestVotes
 
 Ints = npt.NDArray[np.int32]
@@ -45,22 +45,20 @@ def elect_votes(
 
     The memory of the votes is given up. `ranks` says the order of sources in time where their numbers do not.
     """
-    ends, last_ends = (
-        _ends(texts, [*votes, *(some for some, _ in latest)]),
-        _ends(texts, [v for v, _ in latest]),
-    )
+    ends = _ends(texts, [*votes, *(some for some, _ in latest)])
     sources, places = np.empty(int(ends[-1]) if texts else 0, np.int32), np.append(0, ends)[:-1]
     for k, some in enumerate(votes):
         place_votes(some, places, sources)
         votes[k] = some[:0]
-    last_sources = np.empty(int(last_ends[-1]) if texts else 0, np.int32)
-    keys, last_places = np.empty(last_sources.size, np.uint32), np.append(0, last_ends)[:-1]
+    # Those for last texts come after the others, so that they are found again at the end of each text's votes.
+    last_ends = _ends(texts, [some for some, _ in latest])
+    keys, last_places = np.empty(int(last_ends[-1]) if texts else 0, np.uint32), np.append(0, last_ends)[:-1]
     for k, (some, cast_by) in enumerate(latest):
         place_votes(some, places, sources)
-        place_latest(some, cast_by, last_places, last_sources, keys)
+        place_keys(some, cast_by, last_places, keys)
         latest[k] = (some[:0], cast_by[:0])
     candidates, numbers = _elected(ends, sources, prints, ranks)
-    return Election(candidates, numbers, _lasting(ends, sources, prints, last_ends, last_sources, keys))
+    return Election(candidates, numbers, _lasting(ends, sources, prints, last_ends, keys))
 
 
 def _ends(texts: int, votes: list[Words]) -> Offsets:
@@ -87,15 +85,13 @@ def _elected(ends: Offsets, sources: Ints, prints: Ints, ranks: Offsets | None) 
     return candidates, numbers
 
 
-def _lasting(
-    ends: Offsets, sources: Ints, prints: Ints, last_ends: Offsets, last_sources: Ints, keys: Keys
-) -> LatestVotes:
-    lasting = np.zeros(last_sources.size, np.bool_)
-    weights = np.diff(ends, prepend=0)
+def _lasting(ends: Offsets, sources: Ints, prints: Ints, last_ends: Offsets, keys: Keys) -> LatestVotes:
+    lasting = np.zeros(keys.size, np.bool_)
     list(in_threads(
-        lambda span: mark_lasting(
-            ends, sources, prints, LEAST_VOTES, LEAST_SHARE, last_ends, last_sources, *span, lasting
-        ), even_blocks(weights, 4 * cores()), cores(),
+        lambda span: mark_lasting(ends, sources, prints, LEAST_VOTES, LEAST_SHARE, last_ends, *span, lasting),
+        even_blocks(np.diff(ends, prepend=0), 4 * cores()), cores(),
     ))  # fmt: skip
-    kept = np.append(0, np.cumsum(lasting))[last_ends].astype(np.int64)
-    return LatestVotes(kept, last_sources[lasting], keys[lasting])
+    number = int(np.count_nonzero(lasting))
+    kept = LatestVotes(np.empty(ends.size, np.int64), np.empty(number, np.int32), np.empty(number, np.uint32))
+    keep_lasting(ends, sources, keys, last_ends, lasting, kept.ends, kept.sources, kept.keys)
+    return kept

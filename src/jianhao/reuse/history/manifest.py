@@ -30,19 +30,27 @@ WAIT = 2.0  # seconds for another writer to end
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """Texts as they were given; those of `sources` are never judged."""
+    """Texts as they were given: rows of a file from `begin` on; those of `sources` are never judged."""
 
     file: str
     sources: bool
     rows: int
+    begin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFile:
+    """What is known of `texts` texts by their numbers."""
+
+    file: str
+    texts: int
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One addition: `texts` numbered one after the other, what was found of them, and the version they were judged with."""
+    """One addition: how many texts it brought, what was found of them, and the version they were judged with."""
 
     texts: int
-    numbers: str
     pairs: str
     posts: str
     version: str
@@ -57,6 +65,7 @@ class Manifest:
     kernels: str = ""
     parameters: dict[str, float] = field(default_factory=dict)
     texts: tuple[TextFile, ...] = ()
+    numbers: tuple[NumberFile, ...] = ()
     blocks: tuple[Block, ...] = ()
     runs: dict[str, list[list[str]]] = field(default_factory=dict)
     aside: str | None = None
@@ -71,9 +80,9 @@ class Manifest:
 
     def files(self) -> set[str]:
         """Names of all files in `parts`."""
-        named = {text.file for text in self.texts}
+        named = {text.file for text in self.texts} | {part.file for part in self.numbers}
         for block in self.blocks:
-            named |= {block.numbers, block.pairs, block.posts}
+            named |= {block.pairs, block.posts}
         named |= {file for shards in self.runs.values() for shard in shards for file in shard}
         return named | ({self.aside} if self.aside else set())
 
@@ -105,6 +114,7 @@ def read_manifest(folder: Path) -> Manifest:
         if data.pop("format") != FORMAT:
             raise ValueError("format")
         data["texts"] = tuple(TextFile(**row) for row in data["texts"])
+        data["numbers"] = tuple(NumberFile(**row) for row in data["numbers"])
         data["blocks"] = tuple(Block(**row) for row in data["blocks"])
         data["end"] = tuple(data["end"]) if data["end"] else None
         return Manifest(**data)

@@ -65,6 +65,17 @@ def block_names(block: Mapping[str, Column]) -> list[str]:
     return names
 
 
+def together(older: Mapping[str, Column], newer: Mapping[str, Column]) -> dict[str, Column]:
+    """Two blocks, one after the other, as one."""
+    names = json.dumps([*block_names(older), *block_names(newer)]).encode()
+    ends = np.concatenate([older["latest_ends"], newer["latest_ends"] + older["latest_sources"].size])
+    parts = [name for name in older if name not in ("names", "latest_ends")]
+    return {
+        **{name: np.concatenate([older[name], newer[name]]) for name in parts},
+        "names": np.frombuffer(names, np.uint8), "latest_ends": ends,
+    }  # fmt: skip
+
+
 def new_block(
     corpus: Corpus, whole: npt.NDArray[np.uint64], part: Ints, row: Ints, known: pa.Array
 ) -> dict[str, Column]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from jianhao.kernels.fingerprints import BITS
 from jianhao.kernels.index import hash_strings
@@ -16,14 +17,14 @@ from jianhao.kernels.star_join import FIRST
 from jianhao.reuse.corpus import utf8
 from jianhao.reuse.history.arrays import map_arrays
 from jianhao.reuse.history.index import Index, Run, found, mapped_run
-from jianhao.reuse.history.joining import SHARDS
 from jianhao.reuse.history.manifest import PARTS, Manifest
 from jianhao.reuse.history.numbers import Numbers
+from jianhao.reuse.history.postings import SHARDS
 from jianhao.reuse.history.texts import TextStore, post_ids
 
 Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
-INDEXES = {"prints": (BITS, SHARDS), "wholes": (64, 1), "posts": (64, 1)}  # (bits of a key, shards)
+INDEXES = {"prints": (BITS, SHARDS), "wholes": (64, 1), "ids": (64, 1)}  # (bits of a key, shards)
 
 
 @dataclass
@@ -36,7 +37,7 @@ class History:
     numbers: Numbers
     prints: Index
     wholes: Index
-    posts: Index
+    ids: Index
 
     @property
     def parts(self) -> Path:
@@ -47,13 +48,13 @@ class History:
         """The number of each post, −1 of those that are not in the history."""
         keys = id_keys(ids)
         distinct, which = np.unique(keys, return_inverse=True)
-        states = self.posts.states(distinct)
+        states = self.ids.states(distinct)
         numbers = np.where(found(states), states[:, FIRST], -1)[which].astype(np.int32)
         hits = np.flatnonzero(numbers >= 0)
         if hits.size:
             part, row = self.numbers.part[numbers[hits]], self.numbers.row[numbers[hits]]
-            kept = np.asarray(post_ids(self.texts, part, row).to_pylist(), object)
-            numbers[hits[kept != np.asarray(ids.take(pa.array(hits)).to_pylist(), object)]] = -1
+            others = pc.not_equal(post_ids(self.texts, part, row), ids.take(pa.array(hits)))
+            numbers[hits[np.asarray(others.cast(pa.uint8())) == 1]] = -1
         return numbers
 
     def write_run(self, index: str, serial: int) -> Callable[[int, Run], Run]:
@@ -91,7 +92,7 @@ def post_run(index: Index, ids: pa.Array, base: int) -> Run:
 def open_history(folder: Path, manifest: Manifest) -> History:
     """A history at a version, or an empty one."""
     parts = folder / PARTS
-    numbers = Numbers([map_arrays(parts / block.numbers) for block in manifest.blocks])
+    numbers = Numbers([map_arrays(parts / file.file) for file in manifest.numbers])
     indexes = {name: _index(parts, manifest, name, bits, shards) for name, (bits, shards) in INDEXES.items()}
     return History(folder, manifest, TextStore(parts, manifest.texts), numbers, **indexes)
 

@@ -13,10 +13,10 @@ import pyarrow as pa
 from jianhao.errors import UnusableCall
 from jianhao.reuse.corpus import read_corpus
 from jianhao.reuse.find import Reuse, Scope
-from jianhao.reuse.history.addition import Addition, Placed, publish_with
+from jianhao.reuse.history.addition import Addition, Placed, with_aside
 from jianhao.reuse.history.aside import Why, of_kind, read_aside
 from jianhao.reuse.history.intake import last_end
-from jianhao.reuse.history.manifest import PARTS, Manifest, TextFile, writing
+from jianhao.reuse.history.manifest import PARTS, Manifest, TextFile, publish, writing
 from jianhao.reuse.history.opened import empty_history
 from jianhao.reuse.history.tables import rows_of_all
 from jianhao.reuse.history.texts import TextStore, write_texts
@@ -42,8 +42,10 @@ def rejudge_history(
         placed = _placed(folder / PARTS, manifest, aside)
         addition = Addition.of(history, placed, parameters)
         reuse = rows_of_all(addition, scope or Scope(), version)
-        after = replace(addition.written(reuse, version), end=last_end(placed.corpus, None))
-        publish_with(history, after, of_kind(aside, Why.EARLY, Why.GONE))
+        after = replace(
+            addition.written(reuse, version), end=last_end(placed.corpus, None), aside=manifest.aside
+        )
+        publish(folder, with_aside(history, after, aside, of_kind(aside, Why.EARLY, Why.GONE)))
     return reuse
 
 

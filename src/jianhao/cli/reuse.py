@@ -37,6 +37,13 @@ PATH = click.Path(path_type=Path)
     metavar="引擎",
     help="改用SQL引擎连接（duckdb、spark），结果相同；不给时用内置算法。",
 )
+@click.option(
+    "--history",
+    type=PATH,
+    metavar="文件夹",
+    help="历史文件夹（没有则新建）：只比对新增内容，来源在全部历史中找，比对后存入历史。",
+)
+@click.option("--rejudge", is_flag=True, help="与--history同用：历史中的全部内容重新核查。")
 @click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
 def command(**options: Any) -> int:

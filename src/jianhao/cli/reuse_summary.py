@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.jobs.reuse import Compared
+from jianhao.jobs.reuse_history import Kept
 from jianhao.reuse.parameters import DEFAULT
 
 
@@ -21,6 +22,8 @@ def print_compared(done: Compared) -> None:
     click.echo(f"含他处在先内容（占比30%以上）{contains:,}条，其中整体雷同（50%以上）{copied:,}条")
     ordered = pc.sum(pairs.column("ordered")).as_py() or 0
     click.echo(f"规定转载{ordered:,}对，不计入原创占比")
+    if done.kept:
+        _print_kept(done.kept)
     if spun := done.reuse.spun_posts.num_rows:
         click.echo(f"没有找到来源、用词与改写内容相近的{spun:,}条（提示，待核实），见spun_posts")
     if done.unmatched_posts:
@@ -30,6 +33,22 @@ def print_compared(done: Compared) -> None:
     click.echo(
         f"结果在：{done.folder}（reuse_pairs、reuse_posts、reuse_accounts、reuse_edges、unique_posts、spin_words、spun_posts）"
     )
+
+
+def _print_kept(kept: Kept) -> None:
+    """What the history took in, and what the reader must know of it."""
+    if added := kept.added:
+        click.echo(f"历史新增{added.texts:,}条；已有{added.known:,}条，沿用原来的结果")
+        if added.known and not kept.rejudged:
+            click.echo("账号、去向、独有内容各表只统计新增的内容")
+        if added.changed:
+            click.echo(f"已有内容中{added.changed:,}条与原来不同或已删除")
+        if added.waiting:
+            click.echo(f"对照来源中{added.waiting:,}条晚于最后一条内容，留待以后使用")
+        if added.unsettled and not kept.rejudged:
+            click.echo("历史中有补录、改动或删除的内容，先后关系可能变化；加--rejudge可全部重新核查")
+    if kept.rejudged:
+        click.echo("历史中的全部内容已重新核查，结果含全部内容")
 
 
 def _at_least(posts: pa.Table, share: float) -> int:

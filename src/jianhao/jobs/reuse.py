@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from jianhao import __version__
 from jianhao.errors import UnusableCall
@@ -25,6 +28,7 @@ from jianhao.jobs.folder import MARKER, published, refuse_foreign
 from jianhao.jobs.intake import take_office, take_posts, take_sources
 from jianhao.jobs.kept import reuse_tables, seal, write_table
 from jianhao.jobs.progress import Progress, Silent
+from jianhao.jobs.reuse_history import Kept, compare_with_history
 from jianhao.reuse.find import Reuse, Scope, find_reuse
 from jianhao.reuse.ordered import orders_of
 from jianhao.store.dataset import Dataset
@@ -45,23 +49,32 @@ class ReuseRequest:
     sources: tuple[Path, ...] = ()
     office: Path | None = None
     engine: str | None = None
+    history: Path | None = None
+    rejudge: bool = False
     csv: bool = False
 
     def __post_init__(self) -> None:
-        if not self.posts:
+        if self.rejudge and self.history is None:
+            raise UnusableCall("--rejudge须与--history同用。")
+        if not self.posts and not self.rejudge:
             raise UnusableCall("请至少给出一个发布内容文件。")
         if self.engine is not None and self.engine not in ENGINES:
             raise UnusableCall(f"--engine只能是{'或'.join(ENGINES)}。")
+        if self.engine is not None and self.history is not None:
+            raise UnusableCall("--engine不能与--history同用：历史只用内置算法。")
+        if self.history is not None and self.history.absolute() == self.out.absolute():
+            raise UnusableCall("历史文件夹和输出文件夹不能是同一个。")
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A finished comparison, where it was written, and how many input rows were left out."""
+    """A finished comparison, where it was written, and how many input rows were left out; with a history what it took in."""
 
     reuse: Reuse
     folder: Path
     rejected_rows: int
     unmatched_posts: int
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -89,18 +102,32 @@ def compare(request: ReuseRequest, progress: Progress | None = None) -> Compared
         tempfile.TemporaryDirectory(prefix="jianhao-reuse-") as work,
     ):
         given = _take_in(request, Path(work), progress, sources)
+        if request.posts:
+            _require_texts(given.posts)
         progress.stage("比对内容")
-        office = given.office
-        scope = Scope(orders=orders_of(office.approved_sources, office.ordered, given.register))
-        found = find_reuse(given.posts, given.sources, scope=scope, version=given.version, engine=engine)
-        if not found.posts.num_rows:
-            raise UnusableCall(NO_POSTS)
-        if found.posts.num_rows == found.posts.column("share").null_count:
-            raise UnusableCall(NO_TEXT)
+        found, kept = _find(request, given, engine)
         progress.stage("保存数据表")
         with published(request.out) as folder:
             _write(folder, request, given, found)
-        return Compared(found, request.out, given.log.rejected_rows(), given.reader.stranger_posts)
+        return Compared(found, request.out, given.log.rejected_rows(), given.reader.stranger_posts, kept)
+
+
+def _find(request: ReuseRequest, given: _Given, engine: Engine | None) -> tuple[Reuse, Kept | None]:
+    scope = Scope(orders=orders_of(given.office.approved_sources, given.office.ordered, given.register))
+    if request.history is not None:
+        return compare_with_history(
+            request.history, given.posts, given.sources, scope, given.version, request.rejudge
+        )
+    return find_reuse(given.posts, given.sources, scope=scope, version=given.version, engine=engine), None
+
+
+def _require_texts(posts: list[Path]) -> None:
+    """Raise UnusableCall unless there is something to compare; nothing enters a history before that."""
+    if not any(pq.read_metadata(path).num_rows for path in posts):
+        raise UnusableCall(NO_POSTS)
+    rows = ds.dataset(posts).scanner(columns=["text"])
+    if not any(pc.any(pc.greater(pc.utf8_length(batch.column(0)), 0)).as_py() for batch in rows.to_batches()):
+        raise UnusableCall(NO_TEXT)
 
 
 def engine_named(name: str | None) -> Engine | None:

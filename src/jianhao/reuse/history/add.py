@@ -12,7 +12,7 @@ from jianhao.reuse.find import Reuse, Scope
 from jianhao.reuse.history.addition import Addition, place_new, with_aside
 from jianhao.reuse.history.aside import read_aside
 from jianhao.reuse.history.intake import take_stock
-from jianhao.reuse.history.manifest import publish, writing
+from jianhao.reuse.history.manifest import publish, read_manifest, writing
 from jianhao.reuse.history.opened import open_history
 from jianhao.reuse.history.tables import no_rows, rows_of_all, rows_of_new
 from jianhao.reuse.parameters import DEFAULT, Parameters
@@ -73,3 +73,8 @@ def add_to_history(
         reuse, intake.corpus.size, intake.known, intake.late, intake.changed, intake.waiting,
         bool(manifest.late or manifest.changed),
     )  # fmt: skip
+
+
+def is_usable(folder: Path, parameters: Parameters = DEFAULT) -> bool:
+    """Whether a history was made by this reading of texts and with these parameters, or there is none yet."""
+    return read_manifest(folder).usable_with(parameters)

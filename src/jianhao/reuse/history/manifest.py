@@ -86,9 +86,23 @@ class Manifest:
         named |= {file for shards in self.runs.values() for shard in shards for file in shard}
         return named | ({self.aside} if self.aside else set())
 
+    @property
+    def version(self) -> str:
+        """The version of everything taken in: that of the addition if there was one, or a digest of all."""
+        versions = [block.version for block in self.blocks]
+        return (
+            versions[0]
+            if len(versions) == 1
+            else hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]
+        )
+
+    def usable_with(self, parameters: Parameters) -> bool:
+        """Whether what is kept was made by this reading of the texts and with these figures."""
+        return not self.blocks or (self.kernels, self.parameters) == (reading(), figures_of(parameters))
+
     def require(self, parameters: Parameters) -> None:
         """Raise UnusableCall if what is kept was made by another reading of the texts or by other figures."""
-        if self.blocks and (self.kernels, self.parameters) != (reading(), figures_of(parameters)):
+        if not self.usable_with(parameters):
             raise UnusableCall("历史文件夹由另一版本的减号或另一组参数建立，请先加 --rejudge 重新核查。")
 
 

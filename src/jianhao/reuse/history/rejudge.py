@@ -16,7 +16,7 @@ from jianhao.reuse.find import Reuse, Scope
 from jianhao.reuse.history.addition import Addition, Placed, with_aside
 from jianhao.reuse.history.aside import Why, of_kind, read_aside
 from jianhao.reuse.history.intake import last_end
-from jianhao.reuse.history.manifest import PARTS, Manifest, TextFile, publish, writing
+from jianhao.reuse.history.manifest import PARTS, Manifest, TextFile, publish, read_manifest, writing
 from jianhao.reuse.history.opened import empty_history
 from jianhao.reuse.history.tables import rows_of_all
 from jianhao.reuse.history.texts import TextStore, write_texts
@@ -26,21 +26,23 @@ Ints = npt.NDArray[np.int32]
 
 
 def rejudge_history(
-    folder: Path, *, version: str, scope: Scope | None = None, parameters: Parameters = DEFAULT
+    folder: Path, *, version: str | None = None, scope: Scope | None = None, parameters: Parameters = DEFAULT
 ) -> Reuse:
     """Judge all posts of a history anew and rewrite all its rows: they are those of `find_reuse` over everything taken in.
 
     Late posts stand at their place in time, of several rows of a post the fullest counts, and posts that were taken down are
     left out. It is also what makes a history usable again for another release or other parameters. There whole or not at all.
+    Without `version` it is the one of all additions together.
     Raises as `add_to_history`, and UnusableCall if there is nothing in the folder.
     """
+    if not read_manifest(folder).texts:
+        raise UnusableCall(f"{folder.name}：历史文件夹里还没有内容，请先核查一次。")
     with writing(folder) as manifest:
-        if not manifest.texts:
-            raise UnusableCall(f"{folder.name}：历史文件夹里还没有内容，请先核查一次。")
         aside = read_aside(folder / PARTS / manifest.aside if manifest.aside else None)
         history = empty_history(folder, Manifest(number=manifest.number))
         placed = _placed(folder / PARTS, manifest, aside)
         addition = Addition.of(history, placed, parameters)
+        version = version or manifest.version
         reuse = rows_of_all(addition, scope or Scope(), version)
         after = replace(
             addition.written(reuse, version), end=last_end(placed.corpus, None), aside=manifest.aside

@@ -17,6 +17,7 @@ from measure import machine, table, write_section
 from reuse.comparison import OTHERS, OURS, PRODUCT, SMALL_ONES, compare, found_table, sample, speed_table
 from reuse.corpus import FOLDER, POSTS, SEED, Corpus, corpus
 from reuse.score import report, score
+from reuse.score_withheld import withheld_table
 
 PEER_POSTS, SAMPLE = 20_000, 400
 PACKAGES = ("numba", "pyarrow", "datasketch", "rensa", "gaoya", "copydetect")
@@ -37,6 +38,7 @@ def main() -> None:
     lines += ["The same text gone over once (median of five):", "", _limits(made)]
     if options.peers:
         lines += _peers(options)
+    lines += ["Spun posts by their words alone:", "", withheld_table(made)]
     lines += [_quality(made, out / str(options.posts) / OURS.replace(", ", "-").replace(" ", "-"))]
     text = "\n".join(lines)
     print(text)

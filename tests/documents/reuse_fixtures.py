@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from jianhao.inspection.result import InspectionResult
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 from jianhao.store import schemas
 
 OPENING = "为方便群众办事，甲市政务服务大厅自五月起延长窗口服务时间，每周六上午照常受理。"
@@ -37,6 +37,7 @@ class Posts:
     excerpts: list[dict[str, Any]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     pairs: list[dict[str, Any]] = field(default_factory=list)
+    spun: list[dict[str, Any]] = field(default_factory=list)
     _rows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, account: int, text: str | None, title: str, **more: Any) -> str:
@@ -106,6 +107,10 @@ def add_reuse(result: InspectionResult, hostile: tuple[str, ...] = ()) -> Inspec
     for account in range(20):
         made.add(account, OWN + f"第{account}期。", f"关于第{account}期意见办理情况的公告")
     made.add(8, None, "只有图片")
+    own = made.posts[-2]
+    made.spun.append(
+        {"post_id": own["post_id"], "account_id": own["account_id"], "words": 7, "characters": 120}
+    )
     return finish(result, made)
 
 
@@ -117,6 +122,7 @@ def finish(result: InspectionResult, made: Posts) -> InspectionResult:
         "accounts": _table(_accounts(made), schemas.REUSE_ACCOUNTS),
         "edges": _table(_edges(made), schemas.REUSE_EDGES),
         "unique": _table(_unique(made), schemas.UNIQUE_POSTS),
+        "spun_posts": _table(made.spun, schemas.SPUN_POSTS),
     }
     reuse = Reuse(**tables)
     return replace(result, reuse=reuse, excerpts=_table(made.excerpts, EXCERPTS))

@@ -22,7 +22,7 @@ from jianhao.documents.reuse_evidence import (
     shown_posts,
 )
 from jianhao.jobs.excerpts import read_excerpts
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 from jianhao.store.schemas import POSTS, REUSE_ACCOUNTS, REUSE_PAIRS
 
 

@@ -196,6 +196,12 @@ def test_every_link_to_evidence_leads_to_a_block(whole: str, reuse: Section) -> 
     assert panels == blocks
 
 
+def test_posts_with_the_words_of_rewritten_ones_are_a_prompt(whole: str, reuse: Section) -> None:
+    assert "还有1条没有找到来源，但用词与改写内容相近（数据异常提示，待核实）" in reuse.text
+    assert Section(whole).data is not None
+    assert "1条没有找到来源，用词与改写内容相近；数据异常提示，待核实" in whole
+
+
 def test_the_panel_says_where_text_comes_from_and_what_stands_nowhere_else(
     result: InspectionResult, whole: str
 ) -> None:

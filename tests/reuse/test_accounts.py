@@ -10,8 +10,9 @@ from reuse_made import START, Made, prose, table
 
 from jianhao.dates import day_of
 from jianhao.reuse import find_reuse
-from jianhao.reuse.find import Reuse, Scope
+from jianhao.reuse.find import Scope
 from jianhao.reuse.ordered import Item, Orders, orders_of
+from jianhao.reuse.result import Reuse
 from jianhao.reuse.spin import LONGEST_SPELT, spelt, word_of
 from jianhao.vocab.levels import Level
 

@@ -9,7 +9,7 @@ from reuse_made import Made, later, prose, table
 
 from jianhao.kernels.normalise import normalise
 from jianhao.reuse import find_reuse
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 
 SOURCE = Made("1", "a", prose(0))
 

@@ -12,7 +12,7 @@ from reuse_made import Made, prose, table
 
 from jianhao.kernels.normalise import normalise
 from jianhao.reuse import find_reuse
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 
 TABLES = ("pairs", "posts", "accounts", "edges", "unique")
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)

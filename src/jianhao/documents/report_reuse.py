@@ -17,7 +17,7 @@ from jianhao.documents.reuse_figures import unique_counts
 from jianhao.documents.reuse_graph import Graph, reuse_graph
 from jianhao.documents.reuse_words import duration, share
 from jianhao.inspection.result import InspectionResult
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 
 LISTED_AT_MOST: Final = 200
 CLUSTERS_AT_MOST: Final = 30
@@ -109,6 +109,7 @@ def reuse_indexes(result: InspectionResult, shown: Shown) -> set[int]:
         return set()
     wanted = {row["account_id"] for row in low_accounts(reuse)[:LISTED_AT_MOST]}
     wanted.update(shown_pairs(reuse)["account_id"].to_pylist())
+    wanted.update(reuse.spun_posts["account_id"].to_pylist()[:LISTED_AT_MOST])
     names = Directory(result)
     if graph := reuse_graph(reuse.edges, names):
         wanted.update(node.named.account_id for node in (*graph.sources, *graph.takers))

@@ -18,6 +18,7 @@ from jianhao.documents.reuse_words import duration, share, unique_words
 from jianhao.inspection.result import InspectionResult
 
 SOURCES_OF_ACCOUNT: Final = 5
+SPUN: Final = "没有找到来源，用词与改写内容相近；数据异常提示，待核实"
 Row = Mapping[str, Any]
 Text = Callable[[str], int]
 
@@ -36,8 +37,11 @@ def reuse_data(
     unique, titles = _rows(reuse.unique, wanted), _titles(result, closed & frozenset(ids))
     data: dict[str, dict[str, Any]] = {}
     compared = {account: rows[0] for account, rows in _rows(reuse.accounts, wanted).items()}
+    spun = _rows(reuse.spun_posts, wanted)
     for account in ids:
         facts = _facts(compared.get(account), unique.get(account, []), names)
+        if account in spun:
+            facts.append(("用词相近", f"{len(spun[account]):,}条{SPUN}"))
         part = {
             "p": [[text(label), text(value)] for label, value in facts],
             "s": [_source(row, names, text) for row in sources.get(account, [])[:SOURCES_OF_ACCOUNT]],

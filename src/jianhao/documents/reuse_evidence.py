@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.documents.labels import UNIQUE_KINDS
-from jianhao.reuse.find import Reuse
 from jianhao.reuse.parameters import DEFAULT
+from jianhao.reuse.result import Reuse
 
 LOW: Final = 0.7  # accounts with less of their own are listed and shown first
 PAIRS_OF_ACCOUNT: Final = 3

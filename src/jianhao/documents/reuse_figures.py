@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from jianhao.documents.labels import UNIQUE_KINDS
 from jianhao.documents.tallies import Rate
-from jianhao.reuse.find import Reuse
 from jianhao.reuse.parameters import DEFAULT
+from jianhao.reuse.result import Reuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class ReuseFigures:
 
     Posts are all that were supplied up to the as-of day; `windowed` says that the figures of accounts are over the
     window only. `median_lag` in hours is that of copies that nobody ordered. `templates` are posts that share only
-    their form with others: in none of the other counts. `unique` counts posts that stand nowhere else by kind,
+    their form with others: in none of the other counts. `spun` have no known source
+    but many words of rewritten ones. `unique` counts posts that stand nowhere else by kind,
     `clusters` main accounts with accounts that live from them.
     """
 
@@ -32,6 +33,7 @@ class ReuseFigures:
     ordered: Rate
     median_lag: float | None
     templates: int
+    spun: int
     accounts: int
     windowed: bool
     clusters: int
@@ -68,6 +70,7 @@ def reuse_figures(reuse: Reuse | None) -> ReuseFigures | None:
         ordered=Rate(pc.sum(main["ordered"]).as_py() or 0, len(copies)),
         median_lag=float(np.median(lags)) if lags.size else None,
         templates=_templates(reuse),
+        spun=reuse.spun_posts.num_rows,
         accounts=reuse.accounts.num_rows,
         windowed=(pc.sum(reuse.accounts["posts"]).as_py() or 0) < compared,
         clusters=len(clusters),

@@ -16,7 +16,7 @@ from jianhao.documents.reuse_evidence import closing, listed_pairs, listed_uniqu
 from jianhao.documents.reuse_words import lag
 from jianhao.documents.sheets import Book, Column, Kind, Value
 from jianhao.inspection.result import InspectionResult
-from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 
 ACCOUNTS: Final = "内容同质化（账号）"
 PAIRS: Final = "内容雷同明细"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -21,12 +21,10 @@ from jianhao.inspection.gather import coverage_table, gather
 from jianhao.inspection.packs import Pack
 from jianhao.inspection.result import Hint
 from jianhao.inspection.verdict import Verdict
+from jianhao.reuse.result import Reuse
 from jianhao.store.duckdb_engine import DuckDBEngine
 from jianhao.store.engine import Engine
 from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
-
-if TYPE_CHECKING:
-    from jianhao.reuse.find import Reuse
 
 
 @dataclass(frozen=True)

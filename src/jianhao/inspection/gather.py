@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -25,10 +25,8 @@ from jianhao.inspection.facts import (
     Waiver,
 )
 from jianhao.inspection.standing import is_closed
+from jianhao.reuse.result import Reuse
 from jianhao.vocab.divisions import path
-
-if TYPE_CHECKING:
-    from jianhao.reuse.find import Reuse
 
 _ACCOUNT_COLUMNS = tuple(f.name for f in fields(Account))
 # Digits of a division code that name the place of a scope.

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from jianhao.reuse.result import Reuse
+
 if TYPE_CHECKING:
     from jianhao.inspection.packs import Pack
-    from jianhao.reuse.find import Reuse
 
 
 class Edition(StrEnum):

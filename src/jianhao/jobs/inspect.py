@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -31,9 +30,7 @@ from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.returned import return_workbooks
 from jianhao.jobs.sampling import draw_sample
-
-if TYPE_CHECKING:
-    from jianhao.reuse.find import Reuse
+from jianhao.reuse.result import Reuse
 
 CIRCULAR = "通报.docx"
 ANNEX = "附件.xlsx"

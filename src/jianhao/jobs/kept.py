@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,10 +26,8 @@ from jianhao.inspection.examine import Examined, Material, Question
 from jianhao.inspection.packs import parse_pack
 from jianhao.inspection.result import Edition, FileInfo, RunInfo
 from jianhao.jobs.folder import MARKER, dataset_folder, source_texts
+from jianhao.reuse.result import Reuse
 from jianhao.store.dataset import Dataset
-
-if TYPE_CHECKING:
-    from jianhao.reuse.find import Reuse
 
 FORMAT = 1
 DIGESTS = "digests.json"

@@ -29,8 +29,9 @@ from jianhao.jobs.intake import take_office, take_posts, take_sources
 from jianhao.jobs.kept import reuse_tables, seal, write_table
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.reuse_history import Kept, compare_with_history
-from jianhao.reuse.find import Reuse, Scope, find_reuse
+from jianhao.reuse.find import Scope, find_reuse
 from jianhao.reuse.ordered import orders_of
+from jianhao.reuse.result import Reuse
 from jianhao.store.dataset import Dataset
 from jianhao.store.engine import Engine
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jianhao.reuse.find import Reuse, Scope
+from jianhao.reuse.find import Scope
 from jianhao.reuse.history import Added, add_to_history, is_usable, kept_rows, rejudge_history
+from jianhao.reuse.result import Reuse
 
 
 @dataclass(frozen=True)

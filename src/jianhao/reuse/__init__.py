@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jianhao.reuse.result import Reuse
+
 if TYPE_CHECKING:
-    from jianhao.reuse.find import Reuse, find_reuse
+    from jianhao.reuse.find import find_reuse
 
 __all__ = ["Reuse", "find_reuse"]
 
 
 def __getattr__(name: str) -> Any:
-    """The two names, loaded when asked for: whoever only needs a parameter does not wait for compiled kernels."""
-    if name in __all__:
-        from jianhao.reuse import find
+    """`find_reuse`, loaded when asked for: whoever only looks at a result does not wait for compiled kernels."""
+    if name == "find_reuse":
+        from jianhao.reuse.find import find_reuse
 
-        return getattr(find, name)
+        return find_reuse
     raise AttributeError(name)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
+from jianhao.kernels.blocks import cores, in_threads
 from jianhao.reuse.accounts import accounts_table, edges_table
 from jianhao.reuse.corpus import Corpus, Texts, batches, read_corpus
 from jianhao.reuse.exact import group_exact
@@ -13,6 +16,7 @@ from jianhao.reuse.judging import Judged, judge_corpus
 from jianhao.reuse.ordered import Orders, mark_ordered
 from jianhao.reuse.pairs import Kinds, describe, pairs_table, posts_table, trace
 from jianhao.reuse.parameters import DEFAULT, Parameters
+from jianhao.reuse.result import Reuse
 from jianhao.reuse.search import find_candidates
 from jianhao.reuse.spin import learn_words, spun_table, words_table
 from jianhao.reuse.unique import unique_table
@@ -28,19 +32,6 @@ class Scope:
     since: int | None = None
     orders: Orders = field(default_factory=Orders)
     kept: frozenset[str] | None = None
-
-
-@dataclass(frozen=True)
-class Reuse:
-    """REUSE_PAIRS, REUSE_POSTS, REUSE_ACCOUNTS, REUSE_EDGES, UNIQUE_POSTS, SPIN_WORDS and SPUN_POSTS."""
-
-    pairs: pa.Table
-    posts: pa.Table
-    accounts: pa.Table
-    edges: pa.Table
-    unique: pa.Table
-    spin_words: pa.Table
-    spun_posts: pa.Table
 
 
 def find_reuse(
@@ -83,13 +74,22 @@ def tables_of(
     titles = pa.chunked_array(
         [batch.column(0).cast(pa.string()) for batch in batches(texts, ("title",))], pa.string()
     )
-    words = learn_words(corpus, judged, kinds)
+    long: list[Callable[[], Any]] = [
+        lambda: pairs_table(corpus, texts, judged, kinds, ordered),
+        lambda: _spin_tables(corpus, judged, kinds),
+        lambda: unique_table(corpus, judged.measures, kinds, titles, scope.kept),
+    ]
+    pairs, spin, unique = in_threads(lambda table: table(), long, cores())
     return Reuse(
-        pairs=pairs_table(corpus, texts, judged, kinds, ordered),
-        posts=posts_table(corpus, judged, kinds, origins, version),
-        accounts=accounts_table(corpus, judged, kinds.counted, ordered, scope.since),
-        edges=edges_table(corpus, judged, kinds.counted, ordered, scope.since),
-        unique=unique_table(corpus, judged.measures, kinds, titles, scope.kept),
-        spin_words=words_table(words),
-        spun_posts=spun_table(corpus, judged, kinds, words),
+        pairs,
+        posts_table(corpus, judged, kinds, origins, version),
+        accounts_table(corpus, judged, kinds.counted, ordered, scope.since),
+        edges_table(corpus, judged, kinds.counted, ordered, scope.since),
+        unique,
+        *spin,
     )
+
+
+def _spin_tables(corpus: Corpus, judged: Judged, kinds: Kinds) -> tuple[pa.Table, pa.Table]:
+    words = learn_words(corpus, judged, kinds)
+    return words_table(words), spun_table(corpus, judged, kinds, words)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from jianhao.errors import UnusableCall
 from jianhao.reuse.corpus import read_corpus
-from jianhao.reuse.find import Reuse, Scope
+from jianhao.reuse.find import Scope
 from jianhao.reuse.history.addition import Addition, Placed, with_aside
 from jianhao.reuse.history.aside import Why, of_kind, read_aside
 from jianhao.reuse.history.intake import last_end
@@ -21,6 +21,7 @@ from jianhao.reuse.history.opened import empty_history
 from jianhao.reuse.history.tables import rows_of_all
 from jianhao.reuse.history.texts import TextStore, write_texts
 from jianhao.reuse.parameters import DEFAULT, Parameters
+from jianhao.reuse.result import Reuse
 
 Ints = npt.NDArray[np.int32]
 

@@ -111,10 +111,17 @@ def test_help_is_chinese_and_needs_no_heavy_library(files):
     assert found.stdout.strip() == "[]"
 
 
-def test_an_internal_error_exits_70_and_publishes_nothing(files):
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("RuntimeError('boom')", "程序内部错误（RuntimeError），没有写出任何结果"),
+        ("OSError(28, 'full')", "磁盘空间不足，没有写出任何结果"),
+    ],
+)
+def test_an_internal_error_exits_70_and_publishes_nothing(files, error, sentence):
     code = (
         "import jianhao.jobs.inspect as job\n"
-        "def broken(*_): raise RuntimeError('boom')\n"
+        f"def broken(*_): raise {error}\n"
         "job.examine = broken\n"
         "from jianhao.cli import main\n"
         "main(['inspect', '台账.csv', '--posts', '发布.csv', '--out', '结果'])\n"
@@ -127,6 +134,6 @@ def test_an_internal_error_exits_70_and_publishes_nothing(files):
         check=False,
     )
     assert done.returncode == 70
-    assert "程序内部错误（RuntimeError），没有写出任何结果" in done.stderr
+    assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert {p.name for p in files.iterdir()} == {"台账.csv", "发布.csv"}

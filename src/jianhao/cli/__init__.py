@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 import traceback
@@ -21,6 +22,10 @@ COMMANDS = {
     "demo": "生成演示数据并完整运行一遍",
 }
 INTERNAL_ERROR = 70
+FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+NO_SPACE = (
+    "磁盘空间不足，没有写出任何结果。请清理磁盘，或用环境变量TMPDIR把临时文件指到空间足够的位置，再运行一次。"
+)
 
 
 class Commands(click.Group):
@@ -78,6 +83,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            _say(NO_SPACE)
+            sys.exit(INTERNAL_ERROR)
         _say(
             f"程序内部错误（{type(error).__name__}），没有写出任何结果。详细信息在{_kept_trace(error)}，请随问题一并反馈。"
         )

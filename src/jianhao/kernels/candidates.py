@@ -30,16 +30,26 @@ def place_votes(votes: npt.NDArray[np.uint64], places: npt.NDArray[np.int64], so
 
 
 @kernel
+def append_votes(counts: Ints, grouped: Ints, places: npt.NDArray[np.int64], sources: Ints) -> None:
+    """Append the votes of one pass, `counts[i]` of text i one after the other in `grouped`; `places` as in `place_votes`."""
+    at = 0
+    for text in range(counts.size):
+        for _ in range(counts[text]):
+            sources[places[text]] = grouped[at]
+            places[text] += 1
+            at += 1
+
+
+@kernel
 def elect(
-    ends: npt.NDArray[np.int64], sources: Ints, prints: Ints, first: int, last: int,
-    chosen: Ints, chosen_votes: Ints, numbers: Ints,
-) -> None:  # fmt: skip
-    """At most MOST candidates of each text of first..last, in the order of trying.
+    ends: npt.NDArray[np.int64], sources: Ints, prints: Ints, chosen: Ints, chosen_votes: Ints, numbers: Ints
+) -> None:
+    """At most MOST candidates of each text, in the order of trying; its votes are sources[ends[text - 1] : ends[text]].
 
     That is: those with at least NEAR_TOP of the most votes by time, the earliest first; then the others by votes.
     """
     names, tally = np.empty(16, np.int32), np.empty(16, np.int32)
-    for text in range(first, last):
+    for text in range(ends.size):
         begin, end = (ends[text - 1] if text else 0), ends[text]
         if begin == end:
             continue

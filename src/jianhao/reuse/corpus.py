@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +17,13 @@ from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import Codes, Offsets, normalise_block
 from jianhao.reuse.ordering import one_row_each, order_of_time, public_rows
+from jianhao.reuse.spill import IN_MEMORY, let_go, room_for
 
 Texts: TypeAlias = "Sequence[pa.Table | Path]"
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
-IN_MEMORY = 768 << 20  # bytes of codes; more lie in a temporary file that is mapped
 BATCH = 16_384
+BYTES_A_CODE = 2  # at least, in Chinese text
 FACTS = pa.schema([
     ("post_id", pa.string()), ("account_id", pa.string()), ("published_at", pa.timestamp("us", tz="UTC")),
     ("precision", pa.string()), ("day", pa.int32()), ("deleted", pa.bool_()),
@@ -116,7 +116,8 @@ class _Codes:
     """Codes of all texts one after the other; untouched memory costs nothing, so room is made for the most there can be."""
 
     def __init__(self, posts: Texts) -> None:
-        self._all: Codes = _room_for(sum(map(_bytes_of_text, posts)))
+        most = sum(map(_bytes_of_text, posts))
+        self._all: Codes = _room(most if 2 * most <= IN_MEMORY else most // BYTES_A_CODE)
         self._used = 0
         self._lengths: list[npt.NDArray[np.int64]] = []
 
@@ -130,12 +131,13 @@ class _Codes:
             self._all[self._used : self._used + codes.size] = codes
             self._used += codes.size
             self._lengths.append(lengths)
+        let_go(self._all)
         return pa.RecordBatch.from_arrays([batch.column(f.name).cast(f.type) for f in FACTS], schema=FACTS)
 
     def _make_room(self, codes: int) -> None:
-        # Where a file keeps equal texts once, its own count of their bytes is too small.
+        # Where a file keeps equal texts once, its own count of their bytes is too small; Latin text has a code a byte.
         if self._used + codes > self._all.size:
-            larger = _room_for(2 * (self._used + codes))
+            larger = _room(2 * (self._used + codes))
             larger[: self._used] = self._all[: self._used]
             self._all = larger
 
@@ -146,24 +148,9 @@ class _Codes:
         return self._all[: self._used]
 
 
-def _room_for(codes: int) -> Codes:
-    """Room for so many codes, in memory or, if that would be much, in a temporary file."""
-    if 2 * codes <= IN_MEMORY:
-        return np.empty(codes, np.uint16)
-    folder = tempfile.TemporaryDirectory(prefix="jianhao-texts-")
-    mapped = _Mapped(Path(folder.name) / "codes", np.uint16, "w+", shape=(codes,))
-    mapped.folder = folder
-    return mapped
-
-
-class _Mapped(np.memmap):
-    """A mapped temporary file that goes with the last array that looks into it."""
-
-    folder: Any = None
-
-    def __array_finalize__(self, whole: Any) -> None:
-        super().__array_finalize__(whole)
-        self.folder = getattr(whole, "folder", None)
+def _room(codes: int) -> Codes:
+    room: Codes = room_for(codes, np.uint16)
+    return room
 
 
 def _bytes_of_text(part: pa.Table | Path) -> int:

@@ -14,7 +14,8 @@ from jianhao.kernels.fingerprints import BITS, count_postings
 from jianhao.kernels.postings import list_fingerprints
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.parameters import Parameters
-from jianhao.reuse.search import Found, elect_sources
+from jianhao.reuse.search import Found
+from jianhao.reuse.votes import Votes
 from jianhao.store.engine import Engine
 
 Ints = npt.NDArray[np.int32]
@@ -40,10 +41,11 @@ def join_by_engine(
         tables = {"postings": postings, "formulas": formulas}
         # The election asks for as many votes in any case: what has fewer need not leave the engine.
         counted = engine.batches("reuse_votes", tables, least_votes=LEAST_VOTES)
-        votes = [_single_votes(batch) for batch in counted]
+        votes = Votes(corpus.size)
+        votes.take([_single_votes(batch) for batch in counted])
     prints = _number_of_prints(corpus, joining)
-    candidates, tally, numbers = elect_sources(corpus.size, votes, prints)
-    return Found(candidates, tally, numbers, prints, _listed(formulas))
+    candidates, numbers = votes.elect(prints)
+    return Found(candidates, numbers, prints, _listed(formulas))
 
 
 def fingerprint_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

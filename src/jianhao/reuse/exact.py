@@ -10,6 +10,7 @@ import numpy.typing as npt
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.whole import hash_whole
 from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.spill import let_go
 
 Ints = npt.NDArray[np.int32]
 NOBODY = -1
@@ -33,12 +34,13 @@ def group_exact(corpus: Corpus) -> Groups:
     if not corpus.size:
         return Groups(*(np.empty(0, np.int32),) * 3)
     hashes = np.empty((corpus.size, 2), np.uint64)
-    blocks = even_blocks(corpus.lengths.astype(np.int64), 4 * cores())
-    list(
-        in_threads(
-            lambda s: hash_whole(corpus.codes, corpus.starts, corpus.lengths, *s, hashes), blocks, cores()
-        )
-    )
+    blocks = even_blocks(corpus.lengths.astype(np.int64), 16 * cores())
+
+    def work(span: tuple[int, int]) -> None:
+        hash_whole(corpus.codes, corpus.starts, corpus.lengths, *span, hashes)
+        let_go(corpus.codes)
+
+    list(in_threads(work, blocks, cores()))
     empty = np.flatnonzero(corpus.lengths == 0)
     hashes[empty, 0], hashes[empty, 1] = 0, empty
     order = np.lexsort((hashes[:, 1], hashes[:, 0]))  # stable: the earliest of a group comes first

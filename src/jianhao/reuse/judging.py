@@ -15,6 +15,7 @@ from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
 from jianhao.reuse.search import Found
+from jianhao.reuse.spill import let_go
 
 Ints = npt.NDArray[np.int32]
 BLOCKS = 64
@@ -47,6 +48,7 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
             found.candidates[own], numbers, table, measures, spans, characters,
         )  # fmt: skip
         plain[own] = characters
+        let_go(corpus.codes)
         return measures[:pairs].copy(), spans[:written].copy()
 
     weights = corpus.lengths[texts].astype(np.int64) * (1 + found.numbers[texts])

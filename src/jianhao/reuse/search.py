@@ -8,18 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
-from jianhao.kernels.candidates import MOST, count_votes, elect, place_votes
 from jianhao.kernels.fingerprints import BITS, count_postings, scatter_postings
 from jianhao.kernels.star_join import join_parts
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
+from jianhao.reuse.spill import let_go
+from jianhao.reuse.votes import Votes
 from jianhao.store.engine import Engine
 
 Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 AT_ONCE = 64 << 20  # postings held at once
+STRETCH = 256 << 20  # bytes of texts gone through before their memory is given back
 PART = 16_384  # postings of one part: its table of states stays in the processor's cache
 LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
 
@@ -29,7 +31,6 @@ class Found:
     """`candidates[i]` of text i in the order of trying, `numbers[i]` of them; formulas as the star join gives them."""
 
     candidates: Ints
-    votes: Ints
     numbers: Ints
     prints: Ints
     formulas: Words
@@ -53,7 +54,7 @@ def join_texts(corpus: Corpus, chosen: Parameters, joining: Flags, voting: Flags
     """Join the texts marked in `joining`; those marked in `voting` vote, the others are only voted for."""
     lengths = np.where(joining, corpus.lengths, 0).astype(np.int32)
     prints = np.zeros(corpus.size, np.int32)
-    votes: list[Words] = []
+    votes = Votes(corpus.size)
     formulas: list[Words] = []
     expected = int(lengths.sum(dtype=np.int64)) // 4
     parts = LEAST_PARTS
@@ -63,11 +64,11 @@ def join_texts(corpus: Corpus, chosen: Parameters, joining: Flags, voting: Flags
     shift = BITS - parts.bit_length() + 1
     for low in range(0, parts, per_pass):
         some = _join_pass(corpus, lengths, prints, chosen, voting, low, min(per_pass, parts - low), shift)
-        votes += some[0]
+        votes.take(some[0])
         formulas += some[1]
-    candidates, tally, numbers = elect_sources(corpus.size, votes, prints)
+    candidates, numbers = votes.elect(prints)
     known = np.sort(np.concatenate(formulas)) if formulas else np.empty(0, np.uint64)
-    return Found(candidates, tally, numbers, prints, known)
+    return Found(candidates, numbers, prints, known)
 
 
 def _join_pass(
@@ -81,11 +82,12 @@ def _join_pass(
     shift: int,
 ) -> tuple[list[Words], list[Words]]:
     threads = cores()
-    blocks = even_blocks(lengths.astype(np.int64), threads)
+    blocks = even_blocks(lengths.astype(np.int64), threads * (1 + corpus.codes.nbytes // STRETCH))
     counts = np.zeros((len(blocks), parts), np.int64)
 
     def count(k: int) -> None:
         count_postings(corpus.codes, corpus.starts, lengths, *blocks[k], shift, low, counts[k], prints)
+        let_go(corpus.codes)
 
     list(in_threads(count, range(len(blocks)), threads))
     # Within a part the blocks follow one another, so that its postings are in the order of the texts.
@@ -97,6 +99,7 @@ def _join_pass(
         scatter_postings(
             corpus.codes, corpus.starts, lengths, *blocks[k], shift, low, places[k].copy(), postings
         )
+        let_go(corpus.codes)
 
     list(in_threads(scatter, range(len(blocks)), threads))
 
@@ -111,21 +114,3 @@ def _join_pass(
 
     joined = list(in_threads(join, even_blocks(counts.sum(axis=0), 16 * threads), threads))
     return [v for v, _ in joined], [f for _, f in joined]
-
-
-def elect_sources(texts: int, votes: list[Words], prints: Ints) -> tuple[Ints, Ints, Ints]:
-    """(candidates, their votes, their number) of each text from (text << 32 | source) votes, whose memory is given up."""
-    counts = np.zeros(texts, np.int64)
-    for some in votes:
-        count_votes(some, counts)
-    ends = np.cumsum(counts)
-    places, sources = ends - counts, np.empty(int(counts.sum()), np.int32)
-    for k, some in enumerate(votes):
-        place_votes(some, places, sources)
-        votes[k] = some[:0]
-    candidates, tally = np.zeros((texts, MOST), np.int32), np.zeros((texts, MOST), np.int32)
-    numbers, threads = np.zeros(texts, np.int32), cores()
-    list(in_threads(
-        lambda span: elect(ends, sources, prints, *span, candidates, tally, numbers), even_blocks(counts, 4 * threads), threads
-    ))  # fmt: skip
-    return candidates, tally, numbers

@@ -99,7 +99,7 @@ def judge_case(
     local = np.zeros_like(candidates)
     local[there] = case.places(candidates[there])
     tried[own], number[own] = local, numbers
-    found_ = Found(tried, tried, number, number, formulas_of(history, corpus, chosen))
+    found_ = Found(tried, number, number, formulas_of(history, corpus, chosen))
     judged = judge_corpus(corpus, _groups(history, case, own, wording), found_, chosen)
     measures = judged.measures.copy()
     for column in (pair.TEXT, pair.SOURCE):

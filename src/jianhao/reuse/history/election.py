@@ -74,12 +74,14 @@ def _elected(ends: Offsets, sources: Ints, prints: Ints, ranks: Offsets | None) 
     if ranks is not None:
         names, which = np.unique(ranks[sources], return_inverse=True)
         sources = which.astype(np.int32)
-    candidates, tally = np.zeros((texts, MOST), np.int32), np.zeros((texts, MOST), np.int32)
-    numbers, weights = np.zeros(texts, np.int32), np.diff(ends, prepend=0)
-    list(in_threads(
-        lambda span: elect(ends, sources, prints, *span, candidates, tally, numbers),
-        even_blocks(weights, 4 * cores()), cores(),
-    ))  # fmt: skip
+    candidates, numbers = np.zeros((texts, MOST), np.int32), np.zeros(texts, np.int32)
+
+    def work(span: tuple[int, int]) -> None:
+        own, before = slice(*span), int(ends[span[0] - 1]) if span[0] else 0
+        scratch = np.empty((span[1] - span[0], MOST), np.int32)
+        elect(ends[own] - before, sources[before:], prints[own], candidates[own], scratch, numbers[own])
+
+    list(in_threads(work, even_blocks(np.diff(ends, prepend=0), 4 * cores()), cores()))
     if ranks is not None and names.size:
         candidates = np.argsort(ranks)[names[candidates]].astype(np.int32)
     return candidates, numbers

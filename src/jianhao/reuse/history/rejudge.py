@@ -43,7 +43,7 @@ def rejudge_history(
         history = empty_history(folder, Manifest(number=manifest.number))
         placed = _placed(folder / PARTS, manifest, aside)
         addition = Addition.of(history, placed, parameters)
-        version = version or manifest.version
+        version = manifest.version if version is None else version
         reuse = rows_of_all(addition, scope or Scope(), version)
         after = replace(
             addition.written(reuse, version), end=last_end(placed.corpus, None), aside=manifest.aside

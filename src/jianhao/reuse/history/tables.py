@@ -38,7 +38,7 @@ def rows_of_all(addition: Addition, scope: Scope, version: str) -> Reuse:
         addition.candidates,
         addition.numbers,
     )
-    found = Found(tried, tried, number, number, addition.formulas)
+    found = Found(tried, number, number, addition.formulas)
     judged = judge_corpus(corpus, Groups(words.head, words.days, words.span), found, addition.chosen)
     return tables_of(corpus, judged, describe(corpus, judged), addition.placed.texts, scope, version)
 

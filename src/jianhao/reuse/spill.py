@@ -1,0 +1,44 @@
+"""Room on disk for what would not fit in memory: temporary files that are mapped and go with the last array that looks into them.
+
+A mapped file counts as memory of the process only while its pages are looked at; `let_go` gives them back.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+IN_MEMORY = 512 << 20  # bytes of one array; a larger one lies in a temporary file
+LASTING = Path("/var/tmp")  # on many systems /tmp is memory itself
+
+
+def room_for(number: int, kind: Any, held: int = 0) -> npt.NDArray[Any]:
+    """An array of so many of a kind, not initialised; in a temporary file if it and `held` bytes are more than IN_MEMORY.
+
+    Raises OSError if the disk is full.
+    """
+    if held + number * np.dtype(kind).itemsize <= IN_MEMORY or not number:
+        return np.empty(number, kind)
+    # Without a name: a killed run leaves nothing. Reserved at once: a full disk is an error here and no crash later.
+    with tempfile.TemporaryFile(prefix="jianhao-", dir=_place()) as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, number * np.dtype(kind).itemsize)
+        return np.memmap(file, kind, "w+", shape=(number,))
+
+
+def let_go(rows: npt.NDArray[Any]) -> None:
+    """Give back the memory of what was looked at in a mapped file; of another array nothing."""
+    if isinstance(rows, np.memmap) and hasattr(mmap, "MADV_DONTNEED"):
+        rows._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
+
+
+def _place() -> str | None:
+    """Where temporary files lie that may be large; None for what the system says."""
+    named = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return str(LASTING) if not named and os.access(LASTING, os.W_OK) else None

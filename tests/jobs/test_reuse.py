@@ -13,6 +13,7 @@ import pytest
 from jianhao.demo.lexicon import law_articles
 from jianhao.errors import UnusableCall
 from jianhao.jobs.reuse import ReuseRequest, compare
+from jianhao.jobs.verify import verify
 
 DAY = date(2024, 5, 1)
 HEADER = ("账号ID", "平台", "内容ID", "标题", "正文", "发布时间")
@@ -61,6 +62,14 @@ def test_accounts_of_the_file_are_compared_without_a_register(days, tmp_path):
     first, other = "weixin:gh_aaaaaaaaaaa1:0", "weixin:gh_aaaaaaaaaaa3:1"
     assert found == {("weixin:gh_aaaaaaaaaaa2:1", first), ("weixin:gh_aaaaaaaaaaa1:2", other)}
     assert json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["kind"] == "reuse"
+
+
+def test_a_changed_file_is_named_by_verify(days, tmp_path):
+    compare(ReuseRequest(tuple(days), tmp_path / "out", csv=True))
+    verified = verify(tmp_path / "out")
+    assert (verified.difference, verified.recomputed) == (None, False)
+    (tmp_path / "out" / "reuse_posts.csv").write_bytes(b"")
+    assert verify(tmp_path / "out").difference == "reuse_posts.csv与生成时不一致。"
 
 
 def test_day_by_day_comes_to_the_rows_of_all_at_once(days, tmp_path):

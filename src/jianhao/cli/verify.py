@@ -25,5 +25,8 @@ def command(folder: Path) -> int:
     if verified.difference:
         click.echo(f"不一致：{verified.difference}")
         return 1
+    if not verified.recomputed:
+        click.echo("一致：各文件与生成时相同。单独核查的结果不保留输入，结论请用原文件重新运行核对。")
+        return 0
     click.echo(f"一致：{verified.accounts}个账号、{verified.verdicts}条检查结论均可重新算出，文件未被改动。")
     return 0

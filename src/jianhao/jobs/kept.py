@@ -70,6 +70,15 @@ def open_kept(folder: Path) -> tuple[RunInfo, Question, Material]:
         raise NotAResult(f"{folder.name}不是检查结果文件夹，或其中的文件不完整。") from error
 
 
+def kind_of(folder: Path) -> str | None:
+    """The part whose result a folder holds; None for a whole inspection, or where it cannot be read."""
+    try:
+        kind = json.loads((folder / MARKER).read_text(encoding="utf-8")).get("kind")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return kind if isinstance(kind, str) else None
+
+
 def changed_files(folder: Path) -> list[str]:
     """Files whose bytes are not those that were sealed, missing and added ones too, in order."""
     try:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from jianhao.inspection.examine import compare_texts, examine
 from jianhao.jobs.folder import MARKER
-from jianhao.jobs.kept import changed_files, open_kept, read_table, result_tables
+from jianhao.jobs.kept import changed_files, kind_of, open_kept, read_table, result_tables
 from jianhao.jobs.progress import Progress, Silent
 
 KEYS = {
@@ -28,11 +28,16 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Verified:
-    """`difference` is one sentence on the first thing that is not as it was, None when all is."""
+    """`difference` is one sentence on the first thing that is not as it was, None when all is.
+
+    Results of a single part (`jianhao reuse` …) keep no inputs: their files are held against their digests, and `recomputed`
+    is False.
+    """
 
     difference: str | None
     accounts: int
     verdicts: int
+    recomputed: bool = True
 
 
 def verify(folder: Path, progress: Progress | None = None) -> Verified:
@@ -43,6 +48,8 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
     progress = progress or Silent()
     progress.stage("核对文件")
     changed = changed_files(folder)
+    if kind_of(folder) is not None:
+        return Verified(_is_changed(changed[0]) if changed else None, 0, 0, recomputed=False)
     given = [name for name in changed if name == MARKER or name.startswith("inputs/")]
     if given:
         return Verified(_is_changed(given[0]), 0, 0)

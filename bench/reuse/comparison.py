@@ -80,7 +80,7 @@ def _scored(folder: Path, contender: Contender, truth: pa.Table) -> PeerScore:
 def speed_table(measured: dict[str, Measured], posts: int, megabytes: float) -> str:
     """Markdown: both clocks, speed and peak; ratios are medians over rounds."""
     headings = (
-        "", "s, table to pairs (min / median / max)", "posts/s", "MB/s", "time by ours", "whole process s", "peak MB",
+        "", "s, posts to pairs (min / median / max)", "posts/s", "MB/s", "time by ours", "whole process s", "peak MB",
     )  # fmt: skip
     ours = measured[OURS].inner
     rows = []

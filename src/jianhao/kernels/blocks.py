@@ -29,6 +29,15 @@ def even_blocks(weights: npt.NDArray[np.int64], number: int) -> list[tuple[int, 
     return list(zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True))
 
 
+def ahead(items: Iterator[_Item]) -> Iterator[_Item]:
+    """The same items, the next one fetched while this one is worked on."""
+    with ThreadPoolExecutor(1) as fetching:
+        coming = fetching.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = fetching.submit(next, items, None)
+            yield item
+
+
 def in_threads(work: Callable[[_Item], _Result], items: Sequence[_Item], threads: int) -> Iterator[_Result]:
     """Results in the order of the items; the kernels inside run side by side."""
     if threads <= 1 or len(items) <= 1:

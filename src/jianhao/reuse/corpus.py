@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jianhao.kernels.blocks import cores, even_blocks, in_threads
+from jianhao.kernels.blocks import ahead, cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import Codes, Offsets, normalise_block
 from jianhao.reuse.ordering import one_row_each, order_of_time, public_rows
@@ -104,7 +104,7 @@ def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
         else:
             file = pq.ParquetFile(part)
             there = [name for name in names if name in file.schema_arrow.names]
-            read = file.iter_batches(BATCH, columns=there)
+            read = ahead(file.iter_batches(BATCH, columns=there))
         for batch in read:
             columns_read = [
                 batch.column(n) if n in there else pa.nulls(batch.num_rows, pa.string()) for n in names

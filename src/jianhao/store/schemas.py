@@ -289,3 +289,404 @@ SPIN_WORDS = pa.schema(
 SPUN_POSTS = pa.schema(
     [("post_id", pa.string()), ("account_id", pa.string()), ("words", pa.int32()), ("characters", pa.int32())]
 )
+
+# Reminders to units on the as-of day; `notice` 1 or 2 before the limit, `known_to` the last day of which updates are known.
+REMINDERS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("state", pa.string()),
+        ("overdue", pa.bool_()),
+        ("notice", pa.int32()),
+        ("last_update", DAY),
+        ("silent_days", pa.int32()),
+        ("due_on", DAY),
+        ("workdays_left", pa.int32()),
+        ("known_to", DAY),
+        ("gap_probability", pa.float64()),
+        ("provisional", pa.bool_()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# Reminders that were sent, as the office records them.
+REMINDERS_SENT = pa.schema([("account_id", pa.string()), ("day", DAY)])
+
+# What followed reminders, in total only: no account and no unit stands here.
+FILLER_UPDATES = pa.schema(
+    [
+        ("reminders", pa.int64()),
+        ("answered", pa.int64()),
+        ("accounts", pa.int64()),
+        ("with_text", pa.int64()),
+        ("short", pa.int64()),
+        ("share", pa.float64()),
+        ("usual_share", pa.float64()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# One row a contract; `account_ids` are the registered accounts it names, `terms` 考核条款 as written (personal numbers masked).
+CONTRACTS = pa.schema(
+    [
+        ("contract_id", pa.string()),
+        ("contract_no", pa.string()),
+        ("client", pa.string()),
+        ("contractor", pa.string()),
+        ("qualification", pa.string()),
+        ("from", DAY),
+        ("to", DAY),
+        ("amount", pa.float64()),
+        ("account_ids", pa.list_(pa.string())),
+        ("terms", pa.string()),
+        ("ownership", pa.string()),
+        ("handover", pa.string()),
+        ("source_file", pa.string()),
+        ("source_sheet", pa.string()),
+        ("source_row", pa.int64()),
+    ]
+)
+
+# What a contractor reported of an account and a period: `measure` posts, reads or followers; `metric` times, people or null.
+CONTRACTOR_REPORTS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("contractor", pa.string()),
+        ("from", DAY),
+        ("to", DAY),
+        ("measure", pa.string()),
+        ("metric", pa.string()),
+        ("value", pa.int64()),
+        ("value_kind", pa.string()),
+        ("source_file", pa.string()),
+        ("source_row", pa.int64()),
+    ]
+)
+
+# What superiors asked for; an empty `account_ids` says that the table does not name accounts.
+SUPERIOR_ORDERS = pa.schema(
+    [
+        ("order_id", pa.string()),
+        ("issuer", pa.string()),
+        ("kind", pa.string()),
+        ("content", pa.string()),
+        ("since", DAY),
+        ("until", DAY),
+        ("account_ids", pa.list_(pa.string())),
+        ("evidence", pa.string()),
+        ("source_file", pa.string()),
+        ("source_row", pa.int64()),
+    ]
+)
+
+# Hours of one kind of work for one account in a period of the two-week sample; `order_id` where a superior asked for it.
+WORK_DIARY = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("from", DAY),
+        ("to", DAY),
+        ("task", pa.string()),
+        ("hours", pa.float64()),
+        ("order_id", pa.string()),
+    ]
+)
+
+# Reads of the posts of a window by account, for costs: totals, moments of a post, posts whose reads count times or people.
+COST_READS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("posts", pa.int64()),
+        ("read_posts", pa.int64()),
+        ("reads", pa.int64()),
+        ("notice_reads", pa.int64()),
+        ("counted_posts", pa.int64()),
+        ("counted_reads", pa.int64()),
+        ("squared_reads", pa.float64()),
+        ("median_reads", pa.float64()),
+        ("times_posts", pa.int64()),
+        ("people_posts", pa.int64()),
+        ("capped_posts", pa.int64()),
+    ]
+)
+
+# Money and hours of the window by account, in the order of the register. What is missing is null, with its reason;
+# `shrunk`, `low` and `high` are the estimate drawn towards the peers and its interval of 90 %.
+COSTS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("peers", pa.string()),
+        ("peer_accounts", pa.int64()),
+        ("posts", pa.int64()),
+        ("reads", pa.int64()),
+        ("genuine_reads", pa.float64()),
+        ("genuine_low", pa.float64()),
+        ("genuine_high", pa.float64()),
+        ("screened", pa.bool_()),
+        ("metric", pa.string()),
+        ("median_reads", pa.float64()),
+        ("notice_share", pa.float64()),
+        ("covered_days", pa.int32()),
+        ("capped_posts", pa.int64()),
+        ("comparable", pa.bool_()),
+        ("reads_reason", pa.string()),
+        ("cost", pa.float64()),
+        ("cost_reason", pa.string()),
+        ("yuan_per_1000_reads", pa.float64()),
+        ("yuan_per_1000_reads_shrunk", pa.float64()),
+        ("yuan_per_1000_reads_low", pa.float64()),
+        ("yuan_per_1000_reads_high", pa.float64()),
+        ("yuan_per_post", pa.float64()),
+        ("yuan_per_post_shrunk", pa.float64()),
+        ("yuan_per_post_low", pa.float64()),
+        ("yuan_per_post_high", pa.float64()),
+        ("hours", pa.float64()),
+        ("hours_reason", pa.string()),
+        ("hours_per_1000_reads", pa.float64()),
+        ("hours_per_1000_reads_shrunk", pa.float64()),
+        ("hours_per_1000_reads_low", pa.float64()),
+        ("hours_per_1000_reads_high", pa.float64()),
+        ("hours_per_post", pa.float64()),
+        ("hours_per_post_shrunk", pa.float64()),
+        ("hours_per_post_low", pa.float64()),
+        ("hours_per_post_high", pa.float64()),
+        ("peer_yuan_per_1000_reads", pa.float64()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# Questions that people asked, as numbers: nothing of who asked or what was written.
+QUESTIONS = pa.schema(
+    [("day", DAY), ("kind", pa.string()), ("office", pa.string()), ("questions", pa.int64())]
+)
+
+# The kind of every post; `topic` is the kind by the text alone, `why` a rule, n-grams, a share or a reason.
+POST_KINDS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("day", DAY),
+        ("kind", pa.string()),
+        ("topic", pa.string()),
+        ("confidence", pa.float32()),
+        ("by", pa.string()),
+        ("why", pa.string()),
+    ]
+)
+
+# What a unit (account or county) publishes, what of it is read, what is asked of it; a null has its reason beside it.
+SUPPLY = pa.schema(
+    [
+        ("unit", pa.string()),
+        ("kind", pa.string()),
+        ("posts", pa.int64()),
+        ("share_published", pa.float64()),
+        ("posts_read", pa.int64()),
+        ("reads", pa.int64()),
+        ("reads_at_least", pa.bool_()),
+        ("share_read", pa.float64()),
+        ("reads_per_post", pa.float64()),
+        ("genuine_reads", pa.float64()),
+        ("share_genuine", pa.float64()),
+        ("reads_reason", pa.string()),
+        ("questions", pa.int64()),
+        ("questions_reason", pa.string()),
+        ("unanswered", pa.bool_()),
+        ("unanswered_reason", pa.string()),
+    ]
+)
+
+# Reads of a whole account as its back office exports them: `hour` null where only the day is known, `channel` null for all
+# sources together.
+ACCOUNT_READS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("day", DAY),
+        ("hour", pa.int32()),
+        ("channel", pa.string()),
+        ("metric", pa.string()),
+        ("reads", pa.int64()),
+    ]
+)
+
+# Numbers of followers with their days, wherever they come from.
+FOLLOWERS_DATED = pa.schema([("account_id", pa.string()), ("day", DAY), ("followers", pa.int64())])
+
+# 数据异常提示（待核实）, one row per account and test and one `combined`. `lead` is null where there are too few posts; `rung` 0 the
+# platform's own counter, 1 the back office's export, 2 several tests that agree, 3 one test only; null: nothing to look at.
+TRAFFIC = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("signal", pa.string()),
+        ("family", pa.string()),
+        ("p_value", pa.float64()),
+        ("q_value", pa.float64()),
+        ("effect", pa.float64()),
+        ("posts", pa.int64()),
+        ("excess_reads", pa.float64()),
+        ("rung", pa.int32()),
+        ("lead", pa.bool_()),
+        ("explanation", pa.string()),
+    ]
+)
+
+# What costs are divided by: reads of the judged posts and what of them would have come anyway. `metric` says what reads count,
+# `lower_bounds` how many posts show only a lower bound (10万+); null where it cannot be said.
+TRAFFIC_ACCOUNTS = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("metric", pa.string()),
+        ("peers", pa.string()),
+        ("posts", pa.int64()),
+        ("lower_bounds", pa.int64()),
+        ("reads", pa.float64()),
+        ("excess_reads", pa.float64()),
+        ("excess_low", pa.float64()),
+        ("excess_high", pa.float64()),
+        ("genuine_reads", pa.float64()),
+        ("genuine_low", pa.float64()),
+        ("genuine_high", pa.float64()),
+    ]
+)
+
+# Growth of an account's posts beside that of its peers, to draw: share of three days' reads come by each age.
+TRAFFIC_GROWTH = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("hours", pa.int32()),
+        ("own", pa.float64()),
+        ("median", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("accounts", pa.int64()),
+    ]
+)
+
+# 整合方案, one row per live account. `phase` counts quarters from 1; yuan a year; null: not known or does not apply.
+PLAN = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("proposal", pa.string()),
+        ("target_account_id", pa.string()),
+        ("destination", pa.string()),
+        ("route", pa.string()),
+        ("phase", pa.int32()),
+        ("certainty", pa.string()),
+        ("reasons", pa.list_(pa.string())),
+        ("yearly_saving", pa.float64()),
+        ("followers_at_risk", pa.int64()),
+        ("cost_if_kept", pa.float64()),
+    ]
+)
+
+# Reasons to read a contract again; `start` and `end` are code points of `contracts.terms`, `quoted` what stands there.
+CONTRACT_REMINDERS = pa.schema(
+    [
+        ("kind", pa.string()),
+        ("contract_id", pa.string()),
+        ("contractor", pa.string()),
+        ("account_ids", pa.list_(pa.string())),
+        ("thing", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("quoted", pa.string()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# A figure that a contractor reported beside the back-office export of the same period; `answer` yes, no or unknown.
+REPORTED_FIGURES = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("contractor", pa.string()),
+        ("from", DAY),
+        ("to", DAY),
+        ("measure", pa.string()),
+        ("reported", pa.int64()),
+        ("exported", pa.int64()),
+        ("answer", pa.string()),
+        ("reason", pa.string()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# Hours a week that orders from above take, from the diaries of the accounts that wrote one.
+ORDER_HOURS = pa.schema(
+    [
+        ("order_id", pa.string()),
+        ("issuer", pa.string()),
+        ("kind", pa.string()),
+        ("content", pa.string()),
+        ("since", DAY),
+        ("until", DAY),
+        ("in_force", pa.bool_()),
+        ("accounts", pa.int64()),
+        ("accounts_measured", pa.int64()),
+        ("hours_per_week", pa.float64()),
+        ("reason", pa.string()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# The same by issuer and kind, orders in force only: what 减负 can point to.
+RELIEF_TOTALS = pa.schema(
+    [
+        ("issuer", pa.string()),
+        ("kind", pa.string()),
+        ("orders", pa.int64()),
+        ("orders_measured", pa.int64()),
+        ("accounts", pa.int64()),
+        ("hours_per_week", pa.float64()),
+        ("sentence", pa.string()),
+    ]
+)
+
+# What the numbers of a platform count, from which day to which.
+METRIC_DEFINITIONS = pa.schema(
+    [
+        ("definition_id", pa.string()),
+        ("platform", pa.string()),
+        ("measure", pa.string()),
+        ("metric", pa.string()),
+        ("first", DAY),
+        ("changed_before", DAY),
+        ("last", DAY),
+        ("counts", pa.string()),
+        ("source", pa.string()),
+        ("confidence", pa.string()),
+    ]
+)
+
+# Content checks. `start` and `end` count code points of `field` (title or text), null where a finding is of the post as a whole;
+# `text` is masked; `term` names the finding over re-runs; `decision` is a person's, null while 待核实.
+RISK = pa.schema(
+    [
+        ("finding_id", pa.string()),
+        ("post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("category", pa.string()),
+        ("severity", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("text", pa.string()),
+        ("suggestion", pa.string()),
+        ("rule", pa.string()),
+        ("field", pa.string()),
+        ("clause", pa.string()),
+        ("term", pa.string()),
+        ("decision", pa.string()),
+    ]
+)
+
+# Signs of a stranger at an account: one row per account and rule; undetermined rows say why nothing can be said.
+RISK_SIGNALS = pa.schema(
+    [
+        ("finding_id", pa.string()),
+        ("account_id", pa.string()),
+        ("rule", pa.string()),
+        ("outcome", pa.string()),
+        ("severity", pa.string()),
+        ("reason", pa.string()),
+        ("measured", pa.string()),
+        ("evidence", pa.list_(pa.string())),
+        ("clause", pa.string()),
+    ]
+)

@@ -1,0 +1,1 @@
+"""How often the kind of a post is told rightly."""

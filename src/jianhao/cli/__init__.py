@@ -17,9 +17,17 @@ from jianhao.errors import JianhaoError
 COMMANDS = {
     "inspect": "逐账号检查，生成检查报告、通报代拟稿和附件",
     "reuse": "比对发布内容，找出内容雷同的条目及其来源",
+    "traffic": "核验传播数据，给出数据异常提示（待核实）和真实阅读的估计",
+    "plan": "制定整合方案：保留、并入、关停，理由、去向和分期",
+    "risk": "检查发布内容：错别字、名称、广告和违法信息、链接、个人信息",
+    "check": "发前检查：打印一篇文本的发布审核单",
     "checklist": "生成人工核查单",
     "verify": "复核检查结果能否由原始数据重新算出",
+    "archive": "生成、核验、查看账号的归档包",
     "demo": "生成演示数据并完整运行一遍",
+    "web": "启动办公室的网页应用",
+    "worker": "启动网页应用的后台处理",
+    "audit": "校验网页应用的操作记录",
 }
 INTERNAL_ERROR = 70
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)

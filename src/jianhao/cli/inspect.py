@@ -49,6 +49,18 @@ PATH = click.Path(path_type=Path)
     show_default=True,
     help="文件版本。",
 )
+@click.option("--contracts", multiple=True, type=PATH, metavar="文件", help="委托合同清单。")
+@click.option("--contractor-reports", multiple=True, type=PATH, metavar="文件", help="受托单位报送的数据。")
+@click.option("--orders", multiple=True, type=PATH, metavar="文件", help="上级任务清单。")
+@click.option("--diary", multiple=True, type=PATH, metavar="文件", help="两周工时记录。")
+@click.option(
+    "--questions",
+    multiple=True,
+    type=PATH,
+    metavar="路径",
+    help="问题表（12345工单、留言）：只留日期、类别、承办单位。",
+)
+@click.option("--no-traffic", is_flag=True, help="不做传播数据核验（内容很多而急用时）。")
 @click.option("--no-reuse", is_flag=True, help="不做内容同质化核查（内容很多而急用时）。")
 @click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
@@ -70,8 +82,9 @@ def _request(options: dict[str, Any]) -> Any:
     from jianhao.jobs.request import InspectRequest, parse_day_option, parse_span_option
 
     chosen: dict[str, Any] = {name: options[name] for name in ("accounts", "posts", "window", "checks", "collections",
-                              "office", "sources", "csv", "out")}  # fmt: skip
-    chosen["compare"] = not options["no_reuse"]
+                              "office", "sources", "contracts", "contractor_reports", "orders", "diary", "questions",
+                              "csv", "out")}  # fmt: skip
+    chosen["compare"], chosen["screen"] = not options["no_reuse"], not options["no_traffic"]
     if options["as_of"]:
         chosen["as_of"] = parse_day_option("--as-of", options["as_of"])
     if options["covers"]:

@@ -4,88 +4,49 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from jianhao.ingest.office import Office
-from jianhao.inspection.advice import Thresholds, advise, factors
+from jianhao.inspection.advice import advise, factors
 from jianhao.inspection.conclusion import conclude
 from jianhao.inspection.engine import judge_all
 from jianhao.inspection.evidence import CoverageBook
 from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.gather import coverage_table, gather
-from jianhao.inspection.packs import Pack
+from jianhao.inspection.material import Material, Question
+from jianhao.inspection.parts import CostsFound, Parts, weigh_costs
+from jianhao.inspection.reminders import remind
 from jianhao.inspection.result import Hint
 from jianhao.inspection.verdict import Verdict
-from jianhao.reuse.result import Reuse
 from jianhao.store.duckdb_engine import DuckDBEngine
 from jianhao.store.engine import Engine
 from jianhao.store.schemas import ACCOUNTS, FACTORS, POSTS, SAMPLES, VERDICTS
 
 
 @dataclass(frozen=True)
-class Material:
-    """What is examined: the canonical tables, and the Parquet files of posts, of texts that are only sources, and of samples."""
-
-    register: pa.Table
-    doubles: pa.Table
-    posts: Sequence[Path]
-    sources: Sequence[Path]
-    samples: Sequence[Path]
-    checks: pa.Table
-    collections: pa.Table
-    unmatched: pa.Table
-    office: Office
-    dataset_version: str
-    posts_supplied: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of it: the day, the window in days, what the files are said to cover, the packs, whether to compare texts."""
-
-    as_of: int
-    window: int
-    covers: tuple[int, int] | None
-    packs: tuple[Pack, ...]
-    thresholds: Thresholds = field(default_factory=Thresholds)
-    compare: bool = True
-
-
-@dataclass(frozen=True)
 class Examined:
-    """The answers, as tables of `schemas`; see `InspectionResult` for activity and coverage."""
+    """The answers, as tables of `schemas`; see `InspectionResult` for activity and coverage. `reminders` REMINDERS; `awaiting` says
+    how many accounts have to be collected first."""
 
     accounts: pa.Table
     verdicts: pa.Table
     factors: pa.Table
     activity: pa.Table
     coverage: pa.Table
+    reminders: pa.Table
+    awaiting: str
+    costs: CostsFound
     hints: tuple[Hint, ...]
 
 
-def compare_texts(material: Material, question: Question) -> Reuse | None:
-    """内容同质化核查 of all posts up to the as-of day; figures of accounts over the window. None without any text, or if not asked."""
-    if not question.compare:
-        return None
-    from jianhao.reuse.find import Scope, find_reuse  # compiled kernels are loaded only where they are used
-    from jianhao.reuse.ordered import orders_of
-
-    orders = orders_of(material.office.approved_sources, material.office.ordered, material.register)
-    scope = Scope(question.as_of, question.as_of - question.window + 1, orders)
-    found = find_reuse(material.posts, material.sources, scope=scope, version=material.dataset_version)
-    return found if found.posts.num_rows > found.posts.column("share").null_count else None
-
-
 def examine(
-    material: Material, question: Question, reuse: Reuse | None = None, engine: Engine | None = None
+    material: Material, question: Question, parts: Parts | None = None, engine: Engine | None = None
 ) -> Examined:
     """Judge every registered account by every chosen rule; same inputs give the same rows in the same order."""
-    engine = engine or DuckDBEngine()
+    engine, parts = engine or DuckDBEngine(), parts or Parts()
     tables = {
         "posts": list(material.posts) or POSTS.empty_table(),
         "samples": list(material.samples) or SAMPLES.empty_table(),
@@ -102,16 +63,22 @@ def examine(
         material.office,
         question.as_of,
         question.window,
-        reuse,
+        parts.reuse,
     )
     verdicts = list(judge_all(facts, question.packs, material.dataset_version))
     account_rows, factor_rows = _conclude_all(facts, verdicts, question)
+    coverage = coverage_table(facts, question.window)
+    costs = weigh_costs(material, question, parts.traffic, coverage, engine)
+    reminders = remind(facts, material.office.workdays)
     return Examined(
-        accounts=_accounts_table(facts, account_rows),
+        accounts=_with_costs(_accounts_table(facts, account_rows), costs.costs),
         verdicts=_verdict_table(verdicts),
         factors=_table(factor_rows, FACTORS),
         activity=engine.query("activity", tables, **run),
-        coverage=coverage_table(facts, question.window),
+        coverage=coverage,
+        reminders=reminders.table(),
+        awaiting=reminders.awaiting_sentence,
+        costs=costs,
         hints=(
             *_same_place(facts, material.doubles),
             *_read_most_at_the_end(facts),
@@ -155,6 +122,12 @@ def _conclude_all(
 def _accounts_table(facts: Sequence[AccountFacts], concluded: Sequence[dict[str, Any]]) -> pa.Table:
     rows = [_account_row(one) | said for one, said in zip(facts, concluded, strict=True)]
     return pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in ACCOUNTS], ACCOUNTS)
+
+
+def _with_costs(accounts: pa.Table, costs: pa.Table) -> pa.Table:
+    """Yuan per 1,000 genuine reads beside each account; both tables are in the order of the register."""
+    at = accounts.schema.get_field_index("cost_per_1000_genuine_reads")
+    return accounts.set_column(at, accounts.schema.field(at), costs.column("yuan_per_1000_reads"))
 
 
 def _account_row(facts: AccountFacts) -> dict[str, Any]:

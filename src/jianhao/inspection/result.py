@@ -13,6 +13,7 @@ from jianhao.reuse.result import Reuse
 
 if TYPE_CHECKING:
     from jianhao.inspection.packs import Pack
+    from jianhao.inspection.parts import CostsFound, SupplyFound, TrafficFound
 
 
 class Edition(StrEnum):
@@ -73,7 +74,8 @@ class InspectionResult:
     (account_id, day int32, posts int32); `coverage` per account the share of the window that was collected
     (account_id, covered_days int32, window_days int32). `places` names divisions that the vocabulary does not hold.
     `reuse` is the 内容同质化核查 if there were texts to compare; `excerpts` (post_id, account_id, title, text, url, published_at,
-    precision) holds the posts whose evidence documents show.
+    precision) holds the posts whose evidence documents show. `traffic`, `costs` and `supply` are the other parts where they could
+    be asked, `reminders` REMINDERS of the as-of day, `awaiting` a sentence on accounts that have to be collected first.
     """
 
     info: RunInfo
@@ -90,3 +92,8 @@ class InspectionResult:
     places: Mapping[str, str] = field(default_factory=dict)
     reuse: Reuse | None = None
     excerpts: pa.Table | None = None
+    traffic: TrafficFound | None = None
+    costs: CostsFound | None = None
+    supply: SupplyFound | None = None
+    reminders: pa.Table | None = None
+    awaiting: str = ""

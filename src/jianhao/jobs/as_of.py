@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from jianhao.dates import day_of
 from jianhao.errors import UnusableCall
-from jianhao.inspection.examine import Material
+from jianhao.inspection.material import Material
 from jianhao.jobs.request import InspectRequest
 
 

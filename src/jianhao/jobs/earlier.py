@@ -47,22 +47,46 @@ def read_inspection(folder: Path) -> Inspected:
             protected.setdefault(row["account_id"], set()).add(kind)
         elif kind is not None and row["answer"] == "no":
             answered.setdefault(row["account_id"], set()).add(kind)
-    measured = {
-        row["account_id"]: _measured(row, window, protected.get(row["account_id"], set()), answered.get(row["account_id"], set()))
-        for row in accounts
-    }  # fmt: skip
+    genuine = _genuine_shares(folder)
+    measured = {}
+    for row in accounts:
+        name = row["account_id"]
+        measured[name] = _measured(
+            row, window, protected.get(name, set()), answered.get(name, set()), genuine.get(name, 1.0)
+        )
     return Inspected(True, as_of, measured)
 
 
-def _measured(row: Mapping[str, Any], window: int, protected: set[str], answered: set[str]) -> Measured:
+def _genuine_shares(folder: Path) -> dict[str, float]:
+    """Of each account's reads the share that is held to be genuine, where traffic was looked at."""
+    path = folder / "traffic_accounts.parquet"
+    if not path.is_file():
+        return {}
+    try:
+        rows = read_table(path).select(["account_id", "reads", "genuine_reads"]).to_pylist()
+    except (KeyError, pa.ArrowException) as error:
+        raise NotAResult(f"{folder.name}中的{path.name}不完整。") from error
+    known = [row for row in rows if row["reads"] and row["genuine_reads"] is not None]
+    return {row["account_id"]: min(1.0, max(0.0, row["genuine_reads"] / row["reads"])) for row in known}
+
+
+def _measured(
+    row: Mapping[str, Any], window: int, protected: set[str], answered: set[str], genuine: float
+) -> Measured:
     # No posts and no day of the last one: nothing was collected, which is not the same as nothing published.
     seen = row["last_post_at"] is not None or row["silent_days"] is not None
     posts = row["posts"] if seen else None
+    reads = row["median_reads"]
     return Measured(
-        advice=row["advice"], conclusion=row["conclusion"], silent_days=row["silent_days"],
-        posts_a_day=None if posts is None else posts / window, median_reads=row["median_reads"],
-        originality=row["originality"], protected=frozenset(protected), answered=frozenset(answered),
-    )  # fmt: skip
+        advice=row["advice"],
+        conclusion=row["conclusion"],
+        silent_days=row["silent_days"],
+        posts_a_day=None if posts is None else posts / window,
+        median_reads=None if reads is None else genuine * reads,
+        originality=row["originality"],
+        protected=frozenset(protected),
+        answered=frozenset(answered),
+    )
 
 
 def previous_plan(folder: Path) -> dict[str, Previous]:

@@ -16,18 +16,22 @@ from jianhao.documents.report import write_report
 from jianhao.documents.reuse_evidence import listed_posts, shown_posts
 from jianhao.ingest.source import Sources
 from jianhao.ingest.tables import remembered_tables
-from jianhao.inspection.examine import Examined, Material, Question, compare_texts, examine
+from jianhao.inspection.examine import Examined, examine
+from jianhao.inspection.material import Material, Question
 from jianhao.inspection.packs import load_packs
+from jianhao.inspection.parts import Parts
 from jianhao.inspection.result import InspectionResult, RunInfo
 from jianhao.inspection.sampling import Sample
 from jianhao.jobs.as_of import AsOf, as_of_day
 from jianhao.jobs.excerpts import read_excerpts
 from jianhao.jobs.folder import published, refuse_foreign
 from jianhao.jobs.intake import Taken, take_in
-from jianhao.jobs.kept import keep, result_tables, seal
+from jianhao.jobs.kept import keep, seal
+from jianhao.jobs.parts import work_out
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
+from jianhao.jobs.result_tables import result_tables
 from jianhao.jobs.returned import return_workbooks
 from jianhao.jobs.sampling import draw_sample
 from jianhao.reuse.result import Reuse
@@ -53,14 +57,15 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
     with Sources() as sources, remembered_tables(), published(request.out) as folder:
         taken = take_in(request, folder, progress, sources)
         moment = as_of_day(request, taken.material)
-        question = Question(moment.day, request.window, request.covers, packs, compare=request.compare)
-        progress.stage("内容同质化核查")
-        reuse = compare_texts(taken.material, question)
+        question = Question(
+            moment.day, request.window, request.covers, packs, compare=request.compare, screen=request.screen
+        )
+        parts = work_out(taken.material, question, progress)
         progress.stage("逐账号检查")
-        examined = examine(taken.material, question, reuse)
-        result = _result(request, taken, question, examined, moment, reuse)
+        examined = examine(taken.material, question, parts)
+        result = _result(request, taken, question, examined, moment, parts)
         progress.stage("保存数据表")
-        tables = result_tables(examined, reuse) | {"rejected": result.rejected, "unmatched": result.unmatched}
+        tables = result_tables(examined, parts) | {"rejected": result.rejected, "unmatched": result.unmatched}
         keep(folder, result.info, question, taken.material, tables)
         plan = taken.material.office.sampling
         sample = draw_sample(taken.material.register, plan) if plan else None
@@ -77,7 +82,7 @@ def _result(
     question: Question,
     examined: Examined,
     moment: AsOf,
-    reuse: Reuse | None,
+    parts: Parts,
 ) -> InspectionResult:
     material = taken.material
     info = RunInfo(
@@ -105,8 +110,13 @@ def _result(
         coverage=examined.coverage,
         hints=examined.hints,
         places=material.office.divisions,
-        reuse=reuse,
-        excerpts=None if reuse is None else _excerpts(material, reuse, examined),
+        reuse=parts.reuse,
+        excerpts=None if parts.reuse is None else _excerpts(material, parts.reuse, examined),
+        traffic=parts.traffic,
+        costs=examined.costs,
+        supply=parts.supply,
+        reminders=examined.reminders,
+        awaiting=examined.awaiting,
     )
 
 

@@ -22,11 +22,12 @@ from jianhao.ingest.office import Office, read_office
 from jianhao.ingest.open_index import OpenIndex
 from jianhao.ingest.posts import PostReader
 from jianhao.ingest.source import SourceFile, Sources
-from jianhao.inspection.examine import Material
+from jianhao.inspection.material import Material
 from jianhao.inspection.result import FileInfo
 from jianhao.jobs.folder import dataset_folder, source_texts, sources_folder
 from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
+from jianhao.jobs.side_tables import SIDE_ROLES, take_side_tables
 from jianhao.store.dataset import Dataset
 from jianhao.vocab.platforms import Platform
 
@@ -37,6 +38,7 @@ ROLES = {
     "checks": "核查记录",
     "collections": "采集记录",
     "office": "机关设置",
+    **SIDE_ROLES,
 }
 
 
@@ -72,7 +74,10 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
     collections = read_collections(collection_files, index, log)
     files += [_side_info(s, "checks", log, checks.num_rows) for s in check_files]
     files += [_side_info(s, "collections", log, collections.num_rows) for s in collection_files]
-    files += office_file
+    side, side_files, side_sources = take_side_tables(
+        request, index, accounts.table, post_files, log, sources
+    )
+    files += [*side_files, *office_file]
     manifest = dataset.current()
     source_files = sources.expand(list(request.sources))
     files += take_sources(source_files, sources_folder(folder), log, office, progress)
@@ -80,8 +85,9 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
         register=accounts.table, doubles=accounts.doubles, posts=dataset.paths(manifest, "posts"),
         sources=source_texts(folder), samples=dataset.paths(manifest, "samples"), checks=checks, collections=collections,
         unmatched=reader.unmatched(), office=office, dataset_version=manifest.version, posts_supplied=bool(request.posts),
+        side=side,
     )  # fmt: skip
-    read = (*account_files, *post_files, *source_files, *check_files, *collection_files)
+    read = (*account_files, *post_files, *source_files, *check_files, *collection_files, *side_sources)
     return Taken(material, log, tuple(files), tuple(account_files), read, accounts.readings)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,17 @@ from jianhao.errors import NotAResult, UnusableFile
 from jianhao.ingest.office import Office, read_office
 from jianhao.ingest.source import SourceFile
 from jianhao.inspection.advice import Thresholds
-from jianhao.inspection.examine import Examined, Material, Question
+from jianhao.inspection.material import Material, Question, SideTables
 from jianhao.inspection.packs import parse_pack
 from jianhao.inspection.result import Edition, FileInfo, RunInfo
 from jianhao.jobs.folder import MARKER, dataset_folder, source_texts
-from jianhao.reuse.result import Reuse
 from jianhao.store.dataset import Dataset
 
-FORMAT = 1
+FORMAT = 2
 DIGESTS = "digests.json"
 OFFICE = "office.toml"
 INPUT_TABLES = ("register", "doubles", "checks", "collections")
-RESULT_TABLES = ("accounts", "verdicts", "factors", "activity", "coverage")
+SIDE_TABLES = tuple(f.name for f in fields(SideTables) if f.name != "questions_supplied")
 
 
 def keep(
@@ -44,6 +43,8 @@ def keep(
     (inputs / "rulesets").mkdir(parents=True, exist_ok=True)
     for name in INPUT_TABLES:
         write_table(getattr(material, name), inputs / f"{name}.parquet")
+    for name in SIDE_TABLES:
+        write_table(getattr(material.side, name), inputs / f"{name}.parquet")
     if material.office.text:
         _write_text(inputs / OFFICE, material.office.text)
     for pack in question.packs:
@@ -113,8 +114,10 @@ def _run_record(info: RunInfo, question: Question, material: Material) -> dict[s
             "packs": [pack.id for pack in question.packs],
             "thresholds": asdict(question.thresholds),
             "compare": question.compare,
+            "screen": question.screen,
         },
         "posts_supplied": material.posts_supplied,
+        "questions_supplied": material.side.questions_supplied,
     }
 
 
@@ -138,6 +141,7 @@ def _question(folder: Path, record: dict[str, Any]) -> Question:
         packs,
         Thresholds(**record["thresholds"]),
         record["compare"],
+        record["screen"],
     )
 
 
@@ -151,27 +155,12 @@ def _material(folder: Path, record: dict[str, Any]) -> Material:
     if missing:
         raise UnusableFile(missing[0].name, "发布内容数据缺失，无法复核。")
     tables = {name: read_table(inputs / f"{name}.parquet") for name in INPUT_TABLES}
+    side = {name: read_table(inputs / f"{name}.parquet") for name in SIDE_TABLES}
     return Material(
         **tables, posts=dataset.paths(manifest, "posts"), sources=source_texts(folder), samples=dataset.paths(manifest, "samples"),
         unmatched=read_table(folder / "unmatched.parquet"), office=office, dataset_version=manifest.version,
-        posts_supplied=record["posts_supplied"],
+        posts_supplied=record["posts_supplied"], side=SideTables(**side, questions_supplied=record["questions_supplied"]),
     )  # fmt: skip
-
-
-def result_tables(examined: Examined, reuse: Reuse | None) -> dict[str, pa.Table]:
-    """The tables that are recomputed by `verify`."""
-    return {name: getattr(examined, name) for name in RESULT_TABLES} | reuse_tables(reuse)
-
-
-def reuse_tables(reuse: Reuse | None) -> dict[str, pa.Table]:
-    """The tables of 内容同质化核查 by the names of their files."""
-    if reuse is None:
-        return {}
-    return {f"reuse_{name}": getattr(reuse, name) for name in ("pairs", "posts", "accounts", "edges")} | {
-        "unique_posts": reuse.unique,
-        "spin_words": reuse.spin_words,
-        "spun_posts": reuse.spun_posts,
-    }
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -79,7 +79,7 @@ def plan_accounts(request: PlanRequest, progress: Progress | None = None) -> Pla
             raise UnusableCall(NO_ACCOUNTS)
         file = request.scenario.name if request.scenario else "方案设置"
         planned = make_plan(register, scenario, progress, previous, as_of, file=file)
-        summary = _summary(planned, register.closed, register.planned, as_of, inspected)
+        summary = _summary(planned, register.closed, register.planned, as_of, inspected, previous is not None)
         progress.stage("保存方案")
         with published(request.out) as folder:
             _write(folder, request, planned, summary, log, infos, previous is not None)
@@ -99,6 +99,7 @@ def _write(
         "plan": results.plan_table(problem, plan, planned.other, planned.phases, planned.certainty),
         "plan_accounts": results.planned_table(problem),
         "plan_duties": results.duties_table(problem, plan),
+        "plan_questions": results.questions_table(problem, plan),
         "plan_alternatives": results.alternatives_table(problem, plan, planned.other),
         "plan_cases": results.cases_table(plan, planned.cases),
         "plan_pareto": results.cases_table(plan, planned.front),
@@ -133,7 +134,7 @@ def _write_json(path: Path, content: Any) -> None:
 
 
 def _summary(
-    planned: Planned, closed: int, unopened: int, as_of: int | None, inspected: Inspected
+    planned: Planned, closed: int, unopened: int, as_of: int | None, inspected: Inspected, again: bool
 ) -> dict[str, Any]:
     problem, solved, plan = planned.problem, planned.solved, planned.solved.plan
     kept, carried = plan.kept, plan.carried
@@ -151,7 +152,7 @@ def _summary(
         "certainty": dict(sorted(Counter(c.value for c in planned.certainty).items())),
         "insufficient_data": len(problem.locks.lacking),
         "phases": {"hours": planned.phases.hours, "closings": planned.phases.closings, "not_placed": len(planned.phases.too_late)},
-        "hysteresis": HYSTERESIS if problem.instance is not problem.plain and planned.objective != solved.cost else 0.0,
+        "hysteresis": HYSTERESIS if again else 0.0,
         "unverified_facts": unverified(), "inspection": inspected.given,
         "facts_wanted": [asdict(fact) for fact in planned.facts],
     }  # fmt: skip

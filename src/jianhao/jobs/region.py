@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jianhao.inspection.examine import Material
+from jianhao.inspection.material import Material
 from jianhao.vocab.divisions import division
 
 

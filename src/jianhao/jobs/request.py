@@ -31,7 +31,13 @@ class InspectRequest:
     collections: tuple[Path, ...] = ()
     office: Path | None = None
     sources: tuple[Path, ...] = ()
+    contracts: tuple[Path, ...] = ()
+    contractor_reports: tuple[Path, ...] = ()
+    orders: tuple[Path, ...] = ()
+    diary: tuple[Path, ...] = ()
+    questions: tuple[Path, ...] = ()
     compare: bool = True
+    screen: bool = True
     edition: Edition = Edition.INTERNAL
     csv: bool = False
     demo: bool = False

@@ -26,8 +26,9 @@ from jianhao.ingest.tables import remembered_tables
 from jianhao.inspection.result import FileInfo
 from jianhao.jobs.folder import MARKER, published, refuse_foreign
 from jianhao.jobs.intake import take_office, take_posts, take_sources
-from jianhao.jobs.kept import reuse_tables, seal, write_table
+from jianhao.jobs.kept import seal, write_table
 from jianhao.jobs.progress import Progress, Silent
+from jianhao.jobs.result_tables import reuse_tables
 from jianhao.jobs.reuse_history import Kept, compare_with_history
 from jianhao.reuse.find import Scope, find_reuse
 from jianhao.reuse.ordered import orders_of

@@ -8,10 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from jianhao.inspection.examine import compare_texts, examine
+from jianhao.inspection.examine import examine
 from jianhao.jobs.folder import MARKER
-from jianhao.jobs.kept import changed_files, kind_of, open_kept, read_table, result_tables
+from jianhao.jobs.kept import changed_files, kind_of, open_kept, read_table
+from jianhao.jobs.parts import work_out
 from jianhao.jobs.progress import Progress, Silent
+from jianhao.jobs.result_tables import result_tables
 
 KEYS = {
     "verdicts": ("account_id", "ruleset", "rule_id"),
@@ -23,6 +25,15 @@ KEYS = {
     "unique_posts": ("post_id",),
     "spin_words": ("word", "instead"),
     "spun_posts": ("post_id",),
+    "traffic": ("account_id", "signal"),
+    "traffic_growth": ("account_id", "hours"),
+    "contract_reminders": ("contractor", "kind"),
+    "reported_figures": ("account_id", "measure"),
+    "order_hours": ("order_id",),
+    "relief_totals": ("issuer", "kind"),
+    "supply": ("unit", "kind"),
+    "supply_counties": ("unit", "kind"),
+    "post_kinds": ("post_id",),
 }
 
 
@@ -55,8 +66,8 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
         return Verified(_is_changed(given[0]), 0, 0)
     _, question, material = open_kept(folder)
     progress.stage("重新计算")
-    reuse = compare_texts(material, question)
-    recomputed = result_tables(examine(material, question, reuse), reuse)
+    parts = work_out(material, question, progress)
+    recomputed = result_tables(examine(material, question, parts), parts)
     sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
     for name, table in recomputed.items():
         if (difference := _difference(folder / f"{name}.parquet", table)) is not None:

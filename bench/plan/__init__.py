@@ -1,0 +1,1 @@
+"""Benchmarks of the consolidation planner: generated instances, other solvers, published instances."""

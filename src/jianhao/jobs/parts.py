@@ -1,0 +1,18 @@
+"""The parts beside the rules, worked out one after the other with progress; the main job and `jianhao verify` call the same."""
+
+from __future__ import annotations
+
+from jianhao.inspection.material import Material, Question
+from jianhao.inspection.parts import Parts, compare_supply, compare_texts, screen_traffic
+from jianhao.jobs.progress import Progress
+from jianhao.store.duckdb_engine import DuckDBEngine
+
+
+def work_out(material: Material, question: Question, progress: Progress) -> Parts:
+    """The parts beside the rules, one after the other."""
+    progress.stage("内容同质化核查")
+    reuse = compare_texts(material, question)
+    progress.stage("传播数据核验")
+    traffic = screen_traffic(material, question)
+    progress.stage("供需对照")
+    return Parts(reuse, traffic, compare_supply(material, question, reuse, DuckDBEngine()))

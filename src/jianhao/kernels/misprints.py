@@ -27,7 +27,11 @@ MARGIN = 5  # symbols of "nothing" on both sides of a text
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 FIRST_SYMBOL = 8  # symbols below are classes (digits, letters, punctuation, rare characters)
 FEATURES = 25
-AROUND, BESIDE, FAMILIAR = 14, 3, 0.75  # characters looked at on both sides, nearest ones left out, share of them in known sequences
+AROUND, BESIDE, FAMILIAR = (
+    14,
+    3,
+    0.75,
+)  # characters looked at on both sides, nearest ones left out, share of them in known sequences
 LEAST_BETTER = 6.0  # gain in likelihood below which a candidate is not looked at any further
 FREQUENT = 2  # value of a dictionary word that is common enough to be meant
 NEAR_SOUND = 2  # a likeness too weak to be looked into unless it was seen to be confused

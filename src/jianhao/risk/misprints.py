@@ -1,0 +1,90 @@
+"""Misprints: characters that do not fit where another, alike in sound or shape, does; and words from a list of mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from jianhao.kernels.misprints import find_misprints
+from jianhao.risk.finding import Hit
+from jianhao.risk.folding import folded
+from jianhao.risk.misprint_model import NOTHING, PUNCTUATION, Model, shipped
+from jianhao.risk.packaged import lines
+from jianhao.risk.texts import Texts
+from jianhao.risk.word_list import WordList
+
+PASSES = 3
+ROOM = 4096
+
+
+def find_misprint_hits(texts: Texts, model: Model | None = None) -> list[Hit]:
+    """One hit per misprint; neighbouring ones are one hit."""
+    hits = []
+    for row, start, end, instead in _joined(corrections(texts, model or shipped())):
+        begin = int(texts.starts[row])
+        wrong = texts.slice(begin + start, begin + end)
+        hits.append(Hit(row, start, end, "misprint", wrong, f"疑为“{instead}”", f"{wrong}→{instead}"))
+    return hits
+
+
+@cache
+def _confusions() -> WordList[tuple[str, str]]:
+    rows = (line.split("\t") for line in lines("confusions.xz"))
+    return WordList((folded(wrong), (wrong, right)) for wrong, right in rows)
+
+
+def find_confusions(texts: Texts) -> list[Hit]:
+    """Wrong words of the list, written as they are there."""
+    hits = []
+    for one in _confusions().find(texts.codes, texts.places):
+        wrong, right = one.value
+        row = texts.row_of(one.begin)
+        start = int(texts.starts[row])
+        if one.end - one.begin == len(wrong):
+            hits.append(
+                Hit(
+                    row,
+                    one.begin - start,
+                    one.end - start,
+                    "confusion",
+                    wrong,
+                    f"疑为“{right}”",
+                    f"{wrong}→{right}",
+                )
+            )
+    return hits
+
+
+def corrections(texts: Texts, model: Model) -> list[tuple[int, int, str]]:
+    """(row, place in the text, character instead), in order; of several for one place the last."""
+    packed, size = model.packed, ROOM
+    while True:
+        out, scores = np.empty((size, 3), np.int32), np.empty(size, np.float32)
+        total = find_misprints(
+            texts.points, texts.starts, model.symbols, NOTHING, PUNCTUATION, model.table, model.counts, model.bits, model.pairs,
+            packed.single, packed.confused, packed.others, packed.kinds, packed.observed, packed.features, packed.thresholds,
+            packed.answers, float(packed.bounds[0]), float(packed.bounds[1]), PASSES, out, scores,
+        )  # fmt: skip
+        if total <= size:
+            break
+        size = total
+    last = {(row, place): chr(point) for row, place, point in out[:total].tolist()}
+    return [
+        (row, place, other)
+        for (row, place), other in sorted(last.items())
+        if texts.points[texts.starts[row] + place] != ord(other)
+    ]
+
+
+def _joined(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, int, str]]:
+    """(row, start, end, instead) with neighbouring places together."""
+    at = 0
+    while at < len(found):
+        row, start, instead = found[at]
+        at += 1
+        while at < len(found) and found[at][:2] == (row, start + len(instead)):
+            instead += found[at][2]
+            at += 1
+        yield row, start, start + len(instead), instead

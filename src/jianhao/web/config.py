@@ -1,0 +1,84 @@
+"""What an installation decides: environment variables JIANHAO_* or the file jianhao.toml, with defaults for a try-out."""
+
+from __future__ import annotations
+
+import ipaddress
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from jianhao.errors import UnusableCall
+
+FILE = "jianhao.toml"
+
+
+class SecondFactorRule(StrEnum):
+    """Who must sign in with a code from a device besides the password."""
+
+    NOBODY = "nobody"
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; every field can be given as JIANHAO_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="JIANHAO_", toml_file=FILE, extra="forbid")
+
+    data: Path = Field(Path("jianhao-data"), description="数据文件夹：数据库、密钥、上传的文件")
+    database: str = Field("", description="PostgreSQL地址（postgresql://…）；空为数据文件夹内的SQLite")
+    hosts: list[str] = Field(["127.0.0.1", "localhost"], description="访问时使用的主机名")
+    https: bool = Field(False, description="是否只经HTTPS访问（会话只在加密连接中发送）")
+    proxies: int = Field(0, ge=0, le=3, description="前面有几层反向代理，用于取得来访地址")
+    office: str = Field("", description="显示在页面上的办公室名称")
+    telephone: str = Field("", description="公众查询页上的核实电话")
+    idle_minutes: int = Field(30, ge=1, le=240, description="多少分钟不操作即退出")
+    session_hours: int = Field(12, ge=1, le=24, description="一次登录最长多少小时")
+    password_days: int = Field(90, ge=1, le=365, description="密码多少天须更换")
+    lock_after: int = Field(5, ge=3, le=10, description="连续输错多少次后锁定")
+    lock_minutes: int = Field(30, ge=5, le=1440, description="锁定多少分钟")
+    second_factor: SecondFactorRule = Field(SecondFactorRule.NOBODY, description="哪些人登录须用动态口令")
+    administrator_networks: list[str] = Field([], description="三类管理员可以登录的网段；空为不限")
+    upload_megabytes: int = Field(50, ge=1, le=500, description="上传文件的上限（MB）")
+    link_days: int = Field(7, ge=1, le=30, description="一次性链接的有效天数")
+    processes: int = Field(2, ge=1, le=32, description="应答请求的进程数")
+    threads: int = Field(4, ge=1, le=32, description="每个进程的线程数")
+
+    @field_validator("administrator_networks")
+    @classmethod
+    def _networks(cls, given: list[str]) -> list[str]:
+        for network in given:
+            ipaddress.ip_network(network)
+        return given
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; UnusableCall names the first one that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or FILE
+        raise UnusableCall(f"设置{name}的值不能使用，请检查环境变量JIANHAO_*和{FILE}。") from error
+    except ValueError as error:  # a file that is not TOML, a list that is not JSON
+        raise UnusableCall(f"设置不能读取，请检查环境变量JIANHAO_*和{FILE}的写法。") from error

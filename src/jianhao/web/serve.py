@@ -1,0 +1,57 @@
+"""Answering requests: gunicorn with processes and threads, and a worker beside it for a try-out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from jianhao.web.config import settings
+
+TIMEOUT = 120
+
+
+class Server(BaseApplication):
+    """Gunicorn with the application of this process."""
+
+    def __init__(self, address: str, processes: int) -> None:
+        self.address, self.processes = address, processes
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": [self.address],
+            "workers": self.processes,
+            "worker_class": "gthread",
+            "threads": settings().threads,
+            "timeout": TIMEOUT,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "jianhao",
+            "limit_request_line": 4094,
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from jianhao.web.wsgi import application
+
+        return application
+
+
+def serve(host: str, port: int, with_worker: bool) -> None:
+    """Answer until stopped; a worker started here ends with it."""
+    worker = subprocess.Popen([sys.executable, "-m", "jianhao", "worker"]) if with_worker else None
+    try:
+        Server(f"{host}:{port}", settings().processes).run()
+    finally:
+        if worker is not None:
+            worker.terminate()
+            try:
+                worker.wait(20)
+            except subprocess.TimeoutExpired:
+                worker.kill()

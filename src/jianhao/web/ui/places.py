@@ -1,0 +1,98 @@
+"""Where apps put their parts: navigation, what is due, figures of the first page, sections of an account's page.
+
+An app imports this module and registers in its `places.py`, called from `AppConfig.ready`; pages that show the parts
+do not know which apps exist, so the chain of apps stays one-way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A link of the top bar; shown to whoever holds one of the permissions."""
+
+    title: str
+    url_name: str
+    permissions: tuple[str, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something a person has to do: how many, by when, where."""
+
+    title: str
+    count: int
+    address: str
+    until: date | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the first page with last quarter's beside it; None is shown as 「—」 with the reason."""
+
+    title: str
+    value: str | None
+    before: str | None = None
+    address: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an account's page: the anchor, the heading, the template and what it needs."""
+
+    anchor: str
+    title: str
+    template: str
+    order: int
+    context: Callable[[Any, Any, date], dict[str, Any] | None]  # (account, user, as_of); None leaves it out
+
+
+@dataclass
+class Places:
+    """What the apps registered."""
+
+    navigation: list[NavigationEntry] = field(default_factory=list)
+    due: list[Callable[[Any, date], list[Due]]] = field(default_factory=list)
+    figures: list[Callable[[Any, date], list[Figure]]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def navigation_for(self, user: Any) -> list[NavigationEntry]:
+        """The entries that a person may open, in order."""
+        allowed = [e for e in self.navigation if any(user.may(p) for p in e.permissions)]
+        return sorted(allowed, key=lambda entry: entry.order)
+
+    def due_for(self, user: Any, as_of: date) -> list[Due]:
+        """What is due to a person, overdue first, then by date."""
+        found = [due for source in self.due for due in source(user, as_of) if due.count]
+        return sorted(found, key=lambda d: (not d.overdue, d.until or date.max))
+
+    def figures_for(self, user: Any, as_of: date) -> list[Figure]:
+        """The figures of a person's scope."""
+        return [figure for source in self.figures for figure in source(user, as_of)]
+
+    def sections_for(self, account: Any, user: Any, as_of: date) -> list[dict[str, Any]]:
+        """The sections of an account's page with their contents."""
+        found = []
+        for section in sorted(self.sections, key=lambda s: s.order):
+            context = section.context(account, user, as_of)
+            if context is not None:
+                found.append(
+                    {
+                        "anchor": section.anchor,
+                        "title": section.title,
+                        "template": section.template,
+                        **context,
+                    }
+                )
+        return found
+
+
+places = Places()

@@ -1,0 +1,14 @@
+"""All addresses: each app names its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jianhao.web.audit.urls")),
+    path("", include("jianhao.web.people.urls")),
+    path("", include("jianhao.web.registry.urls")),
+]
+handler403 = "jianhao.web.errors.forbidden"
+handler404 = "jianhao.web.errors.not_found"
+handler500 = "jianhao.web.errors.server_error"

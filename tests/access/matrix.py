@@ -1,0 +1,62 @@
+"""Who may open which address: written by hand from the roles' descriptions, not derived from the code.
+
+`kind` names the object in the address (see objects.py); `post` says that the address takes forms only.
+Roles: O 填报员 R 审核员 D 主管 G 监管员 A 审计管理员 S 安全管理员 Y 系统管理员; `*` everybody signed in, `public` nobody need sign in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jianhao.web.people.roles import Role
+
+LETTERS = {
+    "O": Role.OPERATOR, "R": Role.REVIEWER, "D": Role.DECIDER, "G": Role.REGULATOR,
+    "A": Role.AUDITOR, "S": Role.SECURITY, "Y": Role.SYSTEM,
+}  # fmt: skip
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An address and who may open it."""
+
+    name: str
+    roles: str
+    kind: str = ""
+    post: bool = False
+    get_only: bool = False
+
+    def allows(self, role: Role | None) -> bool:
+        return self.roles == "*" or any(LETTERS[letter] is role for letter in self.roles)
+
+
+RULES = (
+    Rule("lookup", PUBLIC), Rule("login", PUBLIC), Rule("login_code", PUBLIC),
+    Rule("follow_link", PUBLIC, "token"), Rule("unit_sheet_by_link", PUBLIC, "token"),
+    Rule("logout", "*", post=True), Rule("me", "*", get_only=True), Rule("change_password", "*"), Rule("enrol_factor", "*"),
+    Rule("dashboard", "*", get_only=True),
+    Rule("people", "SY", get_only=True), Rule("three_administrators", "Y"), Rule("make_person", "Y"),
+    Rule("clerk_link", "RG"),
+    Rule("person", "SY", "person", get_only=True), Rule("change_person", "Y", "person"), Rule("grant_roles", "S", "person", post=True),
+    Rule("set_active", "Y", "person", post=True), Rule("password_link", "Y", "person", post=True),
+    Rule("unlock", "S", "person", post=True), Rule("reset_factor", "S", "person", post=True),
+    Rule("agencies", "Y", get_only=True), Rule("agency", "Y", "agency", get_only=True),
+    Rule("make_agency", "Y", "agency"), Rule("change_agency", "Y", "agency"),
+    Rule("audit", "A", get_only=True), Rule("prove_audit", "A", post=True), Rule("export_audit", "", post=True),
+    Rule("register", "ORDG", get_only=True), Rule("export_register", "ORDG", post=True),
+    Rule("account", "ORDG", "account", get_only=True), Rule("update_facts", "ORG", "account"), Rule("request_change", "ORG", "account"),
+    Rule("set_contact", "ORG", "account"), Rule("see_contacts", "ORDG", "account", post=True),
+    Rule("handover", "ORG", "account", get_only=True),
+    Rule("requests", "ORDG", get_only=True), Rule("request_opening", "ORG"), Rule("request", "ORDG", "request", get_only=True),
+    Rule("decide", "RD", "request", post=True), Rule("withdraw", "ORG", "request", post=True),
+    Rule("quotas", "G"), Rule("drop_quota", "G", "quota", post=True),
+    Rule("calendar", "ORDG", get_only=True), Rule("calendar_file", "ORDG", get_only=True),
+    Rule("units", "ORDG", get_only=True), Rule("export_units", "ORDG", post=True), Rule("unit", "ORDG", "agency", get_only=True),
+    Rule("confirm_unit", "ORG", "agency", post=True), Rule("sign_unit", "ORG", "agency", post=True),
+    Rule("imports", "RDG", get_only=True), Rule("upload", "RG"), Rule("import", "RDG", "batch", get_only=True),
+    Rule("read_again", "RG", "batch", post=True), Rule("commit_import", "RDG", "batch", post=True),
+    Rule("undo_import", "RG", "batch", post=True),
+    Rule("reconciliations", "RG"), Rule("reconciliation", "RG", "reconciliation", get_only=True),
+    Rule("export_reconciliation", "RG", "reconciliation", post=True),
+)  # fmt: skip

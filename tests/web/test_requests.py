@@ -1,0 +1,201 @@
+"""Opening and changing accounts: asked by one, decided by another; forged forms change nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from web.world import NOW, TODAY, World
+
+from jianhao.web.people.roles import Role
+from jianhao.web.refusals import NotAllowed, Refused
+from jianhao.web.registry import actions
+from jianhao.web.registry.models import Account, ChangeRequest, RequestState
+from jianhao.web.registry.opening import opening_checks
+
+
+def _opening(world: World, by, **values):
+    given = {"name": "丁镇政务", **values}
+    return actions.request_opening(
+        agency=world.town, platform="douyin", native_id="", values=given, reason="视频发布", now=NOW, by=by
+    )
+
+
+def test_an_approved_opening_becomes_an_account(world: World) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    request = _opening(world, clerk, functions=["发布"])
+    assert [check["satisfied"] for check in request.checks] == [True, True, True]
+    done = actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    account = done.account
+    assert (account.name, account.local_state, account.platform, account.agency) == (
+        "丁镇政务",
+        "approved",
+        "douyin",
+        world.town,
+    )
+    assert account.functions == ["发布"]
+    assert [c.new for c in account.state_changes.all()] == ["approved"]
+    with pytest.raises(Refused):
+        actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+
+
+def test_nobody_decides_an_own_request(world: World, signed_in) -> None:
+    both = world.user("both", world.county, Role.REVIEWER)
+    request = _opening(world, both)
+    assert request.on_behalf
+    with pytest.raises(NotAllowed):
+        actions.decide(request=request, approve=True, opinion="同意", now=NOW, by=both)
+    signed_in(both).post(f"/requests/{request.pk}/decide/", {"answer": "approve", "opinion": "同意"})
+    request.refresh_from_db()
+    assert request.state == RequestState.SUBMITTED
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeRequest.objects.filter(pk=request.pk).update(decided_by=both, decided_at=NOW, state="approved")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeRequest.objects.filter(pk=request.pk).update(state="approved")
+
+
+def test_a_decider_of_another_county_or_of_below_does_not_decide(world: World) -> None:
+    request = _opening(world, world.user("clerk", world.town, Role.OPERATOR))
+    for agency in (world.other, world.school):
+        with pytest.raises(NotAllowed):
+            actions.decide(
+                request=request,
+                approve=True,
+                opinion="",
+                now=NOW,
+                by=world.user(f"d{agency.pk}", agency, Role.DECIDER),
+            )
+
+
+def test_a_second_account_on_the_platform_and_a_full_quota_are_said(world: World) -> None:
+    regulator = world.user("regulator", world.city, Role.REGULATOR)
+    actions.set_quota(agency=world.county, platform="", level="", maximum=4, basis="办法", by=regulator)
+    actions.set_quota(
+        agency=world.county, platform="weixin", level="township", maximum=0, basis="办法", by=regulator
+    )
+    checks = opening_checks(world.town, "weixin", TODAY)
+    assert [(c.title, c.satisfied) for c in checks] == [
+        ("同一平台一个账号", False), ("数量上限", False), ("数量上限", False), ("关停后再开设", True),
+    ]  # fmt: skip
+    assert "丁镇之声" in checks[0].sentence
+    assert "现有4个" in checks[1].sentence
+    assert [c.satisfied for c in opening_checks(world.other, "douyin", TODAY)] == [True, True, True]
+
+
+def test_an_account_closed_within_a_year_is_said(world: World) -> None:
+    Account.objects.filter(pk=world.accounts["town"].pk).update(
+        local_state="closed", cancelled_on=TODAY - timedelta(100)
+    )
+    checks = {c.title: c.satisfied for c in opening_checks(world.town, "weixin", TODAY)}
+    assert checks == {"同一平台一个账号": True, "数量上限": True, "关停后再开设": False}
+    Account.objects.filter(pk=world.accounts["town"].pk).update(cancelled_on=TODAY - timedelta(365))
+    assert all(c.satisfied for c in opening_checks(world.town, "weixin", TODAY))
+
+
+def test_an_unsatisfied_check_needs_an_opinion(world: World) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    request = actions.request_opening(
+        agency=world.town,
+        platform="weixin",
+        native_id="",
+        values={"name": "丁镇二"},
+        reason="x",
+        now=NOW,
+        by=clerk,
+    )
+    with pytest.raises(Refused):
+        actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    actions.decide(request=request, approve=True, opinion="应急需要", now=NOW, by=decider)
+
+
+def test_a_change_writes_the_account_its_search_and_its_history(world: World) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    account = world.accounts["town"]
+    request = actions.request_change(
+        account=account,
+        values={"name": "丁镇发布", "platform_state": "stopped"},
+        reason="改名",
+        now=NOW,
+        by=clerk,
+    )
+    account.refresh_from_db()
+    assert account.name == "丁镇之声"
+    actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    account.refresh_from_db()
+    assert (account.name, account.platform_state) == ("丁镇发布", "stopped")
+    assert "dzfb" in account.search
+    change = account.state_changes.get()
+    assert (change.kind, change.old, change.new, change.old_word) == (
+        "platform_state",
+        "active",
+        "stopped",
+        "正常",
+    )
+
+
+def test_a_change_of_what_has_changed_since_is_refused(world: World) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    request = actions.request_change(
+        account=world.accounts["town"], values={"name": "新名"}, reason="x", now=NOW, by=clerk
+    )
+    Account.objects.filter(pk=world.accounts["town"].pk).update(name="别的名")
+    with pytest.raises(Refused, match="已有改动"):
+        actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    request.refresh_from_db()
+    assert request.state == RequestState.SUBMITTED
+
+
+def test_facts_do_not_carry_identity_however_the_form_is_forged(world: World, signed_in) -> None:
+    clerk = world.user("clerk", world.town, Role.OPERATOR)
+    account = world.accounts["town"]
+    with pytest.raises(NotAllowed):
+        actions.update_facts(account=account, values={"local_state": "closed"}, now=NOW, by=clerk)
+    forged = {"followers": "120", "name": "改名", "local_state": "closed", "agency": world.other.pk, "agency_path": "x",
+              "account_id": "weixin:gh_ffffffffffff", "entered_for_unit": "1"}  # fmt: skip
+    assert signed_in(clerk).post(f"/accounts/{account.pk}/facts/", forged).status_code == 302
+    after = Account.objects.get(pk=account.pk)
+    assert after.followers == 120
+    same = ("name", "local_state", "agency_id", "agency_path", "account_id", "entered_for_unit")
+    assert all(getattr(after, n) == getattr(account, n) for n in same)
+
+
+def test_filling_in_for_a_unit_is_marked_and_an_operator_above_may_not(world: World) -> None:
+    account = world.accounts["town"]
+    above = world.user("above", world.county, Role.OPERATOR)
+    with pytest.raises(NotAllowed):
+        actions.update_facts(account=account, values={"followers": 5}, now=NOW, by=above)
+    actions.update_facts(
+        account=account, values={"followers": 5}, now=NOW, by=world.user("rev", world.county, Role.REVIEWER)
+    )
+    account.refresh_from_db()
+    assert account.entered_for_unit
+    actions.update_facts(
+        account=account, values={"followers": 6}, now=NOW, by=world.user("clerk", world.town, Role.OPERATOR)
+    )
+    account.refresh_from_db()
+    assert not account.entered_for_unit
+
+
+def test_only_the_author_withdraws(world: World) -> None:
+    clerk = world.user("clerk", world.town, Role.OPERATOR)
+    request = _opening(world, clerk)
+    with pytest.raises(NotAllowed):
+        actions.withdraw(request=request, now=NOW, by=world.user("rev", world.county, Role.REVIEWER))
+    actions.withdraw(request=request, now=NOW, by=clerk)
+    with pytest.raises(Refused):
+        actions.decide(
+            request=request, approve=True, opinion="", now=NOW, by=world.user("d", world.county, Role.DECIDER)
+        )

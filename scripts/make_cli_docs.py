@@ -50,6 +50,10 @@ def commands() -> Iterator[tuple[str, click.Command]]:
     for name in COMMANDS:
         command = group.get_command(context, name)
         assert command is not None, name
+        if isinstance(command, click.Group):
+            for inner, part in command.commands.items():
+                yield f"{name} {inner}", part
+            continue
         yield name, command
 
 

@@ -19,7 +19,7 @@ from jianhao.traffic.per_account import numbers
 from jianhao.traffic.signals import BY_SIGNAL, TESTS, Family, Rung, Signal
 
 NO_RUNG = -1
-CAUTION = 2.0  # honest accounts differ in more ways than any peer group shows: each p is taken twice
+CAUTION = 1.4  # honest accounts differ in more ways than any peer group shows; chosen on seeds that the benchmark does not use
 FAMILY_WEIGHTS = np.array([4.0, 1.0, 1.0])  # reads are bought most often, and most tests speak of them
 
 

@@ -46,6 +46,12 @@ def complaint(line: str, dev: str) -> str | None:
 
 def _wrong_options(name: str, words: list[str]) -> str | None:
     command = group.get_command(click.Context(group), name)
+    if isinstance(command, click.Group):
+        if not words:
+            return None
+        if words[0] not in command.commands:
+            return f"no command {name} {' '.join(words[:1])}"
+        command = command.commands[words[0]]
     known = {opt: p for p in command.params for opt in p.opts} | {"--help": None}
     wrong = [word for word in words if word.startswith("-") and word not in known]
     if wrong:

@@ -71,7 +71,7 @@ def _inspect(register: Path, posts: Path, out: Path) -> Run:
         posts,
         "--as-of",
         LAST_DAY.isoformat(),
-        "--no-reuse",
+        "--no-reuse", "--no-traffic",
         "--out",
         out,
     ]

@@ -9,7 +9,11 @@ from types import ModuleType
 
 import pytest
 
-NAMES = {"fixtures": "documents_fixtures", "reuse_fixtures": "documents_reuse_fixtures"}
+NAMES = {
+    "fixtures": "documents_fixtures",
+    "reuse_fixtures": "documents_reuse_fixtures",
+    "measure_fixtures": "documents_measure_fixtures",
+}
 
 
 def _load(file: str) -> ModuleType:
@@ -35,3 +39,9 @@ def fixtures() -> ModuleType:
 def reuse_fixtures() -> ModuleType:
     """The module tests/documents/reuse_fixtures.py: `add_reuse`, `without_texts` and the texts that pairs share."""
     return _load("reuse_fixtures")
+
+
+@pytest.fixture(scope="session")
+def measure_fixtures() -> ModuleType:
+    """The module tests/documents/measure_fixtures.py: `add_measures` and the sentences it puts in."""
+    return _load("measure_fixtures")

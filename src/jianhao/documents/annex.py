@@ -31,6 +31,7 @@ from jianhao.documents.cells import cell, one_line
 from jianhao.documents.circular_text import examined_sentence
 from jianhao.documents.figures import Figures, figures
 from jianhao.documents.findings import Findings
+from jianhao.documents.measure_sheets import write_measures
 from jianhao.documents.options import edition_label, shown_in
 from jianhao.documents.reuse_sheets import write_reuse
 from jianhao.documents.reuse_text import reuse_sentence
@@ -77,6 +78,7 @@ def write_annex(result: InspectionResult, path: Path, *, counts: Figures | None 
             )
         if parts.reuse_details:
             write_reuse(book, result, counts, note)
+        write_measures(book, result, parts, note)
         if parts.rejected_rows:
             book.table("未读入行", REJECTED_COLUMNS, rejected_rows(result), note=note)
         if parts.unmatched:

@@ -13,7 +13,8 @@ class Shown:
 
     `advice` 处置建议 and its factors, `hints` data and register hints, `unmatched` accounts outside the register,
     `rejected_rows` rejected rows with their values (their count is always shown), `reuse_details` accounts, evidence and
-    lists of the 内容同质化核查 (its counts are always shown).
+    lists of the 内容同质化核查 (its counts are always shown), `anomalies` 传播数据核验, `costs` 运维成本和合同, `reminders` 更新提醒,
+    `supply_details` places and accounts of the 供需对照 (its kinds are always shown).
     """
 
     advice: bool
@@ -21,15 +22,26 @@ class Shown:
     unmatched: bool
     rejected_rows: bool
     reuse_details: bool
+    anomalies: bool
+    costs: bool
+    reminders: bool
+    supply_details: bool
 
 
 _SHOWN = {
-    Edition.INTERNAL: Shown(advice=True, hints=True, unmatched=True, rejected_rows=True, reuse_details=True),
-    Edition.UNIT: Shown(advice=True, hints=False, unmatched=False, rejected_rows=True, reuse_details=True),
-    Edition.PUBLIC: Shown(
-        advice=False, hints=False, unmatched=False, rejected_rows=False, reuse_details=False
+    Edition.INTERNAL: Shown(
+        advice=True, hints=True, unmatched=True, rejected_rows=True, reuse_details=True,
+        anomalies=True, costs=True, reminders=True, supply_details=True,
     ),
-}
+    Edition.UNIT: Shown(
+        advice=True, hints=False, unmatched=False, rejected_rows=True, reuse_details=True,
+        anomalies=True, costs=True, reminders=True, supply_details=True,
+    ),
+    Edition.PUBLIC: Shown(
+        advice=False, hints=False, unmatched=False, rejected_rows=False, reuse_details=False,
+        anomalies=False, costs=False, reminders=False, supply_details=False,
+    ),
+}  # fmt: skip
 _LABELS = {
     Edition.INTERNAL: "内部版（仅供本单位工作使用）",
     Edition.UNIT: "单位版（供被检查单位核对）",

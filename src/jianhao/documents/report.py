@@ -14,6 +14,7 @@ from jianhao.documents.figures import Figures, figures
 from jianhao.documents.options import Shown, shown_in
 from jianhao.documents.report_data import panel_data
 from jianhao.documents.report_lists import Lists, Row, lists, with_standing
+from jianhao.documents.report_measures import measured_indexes
 from jianhao.documents.report_page import Body, Split, body, contents, cover, panel_indexes
 from jianhao.documents.report_reuse import reuse_indexes
 from jianhao.inspection.result import InspectionResult
@@ -75,7 +76,7 @@ def render(result: InspectionResult, largest: int = LARGEST_FILE) -> tuple[tuple
     divided = _Divided(rows, body(result, shown, linked), with_standing(result), Directory(result))
     parts = _parts(report, divided, largest)
     tables = body(result, shown, frozenset())
-    tables = replace(tables, reuse=tables.reuse.overview())
+    tables = replace(tables, reuse=tables.reuse.overview(), measures=tables.measures.overview())
     overview = _overview(report, tables, [part.split for part in parts])
     return ((OVERVIEW, overview), *((part.split.file, part.content) for part in parts))
 
@@ -112,7 +113,10 @@ def _overview(report: _Report, tables: Body, splits: Sequence[Split]) -> bytes:
 def _parts(report: _Report, divided: _Divided, largest: int) -> list[_Part]:
     divisions = report.result.accounts["division_code"].to_pylist()
     groups: dict[str, list[int]] = {}
-    for index in sorted({*divided.rows.indexes, *reuse_indexes(report.result, report.shown)}):
+    named = reuse_indexes(report.result, report.shown) | measured_indexes(
+        report.result, report.shown, listed=False
+    )
+    for index in sorted({*divided.rows.indexes, *named}):
         groups.setdefault((divisions[index] or "")[:6], []).append(index)
     parts = []
     for code in sorted(groups, key=lambda code: (not code, code)):
@@ -135,7 +139,10 @@ def _pieces(
 
 def _division(report: _Report, divided: _Divided, code: str, chosen: list[int]) -> bytes:
     known = frozenset(chosen)
-    tables = Body(divided.tables.clauses, reuse=divided.tables.reuse.only(known, divided.names))
+    whole = divided.tables
+    tables = Body(
+        whole.clauses, reuse=whole.reuse.only(known, divided.names), measures=whole.measures.only(known)
+    )
     data = panel_data(report.result, chosen, report.shown, tables.reuse.evidence, divided.accounts)
     return html.page(
         result=report.result,
@@ -147,7 +154,9 @@ def _division(report: _Report, divided: _Divided, code: str, chosen: list[int]) 
             ("failing", "不合格"),
             ("pending", "待核实"),
             ("reminders", "提醒"),
-            *((("reuse", "内容同质化核查"),) if tables.reuse.lines or tables.reuse.evidence else ()),
+            *((("reuse", "同质化核查"),) if tables.reuse.lines or tables.reuse.evidence else ()),
+            *((("traffic", "传播数据"),) if tables.measures.traffic.prompts else ()),
+            *((("updates", "更新提醒"),) if tables.measures.reminders.groups else ()),
             ("clauses", "依据条款"),
         ),
         data={**data, "clauses": _clause_names(tables)},

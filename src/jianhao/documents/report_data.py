@@ -16,6 +16,7 @@ from jianhao.documents.options import Shown
 from jianhao.documents.register_row import FIELDS, field_text
 from jianhao.documents.report_evidence import Evidence
 from jianhao.documents.report_lists import Numbers, entry, with_standing
+from jianhao.documents.report_measures_data import measures_data
 from jianhao.documents.report_reuse_data import reuse_data
 from jianhao.inspection.result import InspectionResult
 
@@ -44,8 +45,8 @@ def panel_data(
     are `with_standing(result)` if known.
 
     Parts per account are lists: verdicts [clause number, outcome, sentence, measured, threshold, evidence…],
-    factors [name, answer, measured, protective], register [field, text], text reuse as `reuse_data` says; all texts are
-    numbers into `texts`.
+    factors [name, answer, measured, protective], register [field, text], text reuse and measures as `reuse_data` and `measures_data` say;
+    all texts are numbers into `texts`.
     """
     texts, accounts = Texts(), accounts or with_standing(result)
     register = dict(
@@ -54,6 +55,7 @@ def panel_data(
     ids = [accounts[i]["account_id"] for i in indexes]
     verdicts, factors = _by_account(result.verdicts, ids), _by_account(result.factors, ids)
     reuse = reuse_data(result, ids, blocks, texts) if shown.reuse_details else {}
+    measured_parts = measures_data(result, ids, shown, texts)
     weeks, coverage, numbers = _weeks(result, ids), _by_account(result.coverage, ids), Numbers(result)
     data = {
         str(i): {
@@ -65,6 +67,7 @@ def panel_data(
             "w": weeks.get(account, ""),
             "c": _coverage(coverage[account]),
             **({"u": reuse[account]} if reuse.get(account) else {}),
+            **({"m": found} if (found := measured_parts.get(account)) else {}),
         }
         for i, account in zip(indexes, ids, strict=True)
     }

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from jianhao.documents import reuse_words, wording
+from jianhao.documents import report_supply, report_traffic, reuse_words, wording
 from jianhao.documents.figures import Figures
 from jianhao.documents.options import Shown
 from jianhao.documents.report_data import as_script
@@ -21,8 +21,16 @@ from jianhao.documents.report_lists import Lists
 from jianhao.documents.report_page import Body, Cover, Split
 from jianhao.inspection.result import InspectionResult
 
-SCRIPTS = ("echarts.common.min.js", "report.js", "panel_reuse.js", "panel.js", "evidence.js", "charts.js")
-STYLES = ("bootstrap.min.css", "jianhao.css", "reuse.css")
+SCRIPTS = (
+    "echarts.common.min.js",
+    "report.js",
+    "panel_reuse.js",
+    "panel_measures.js",
+    "panel.js",
+    "evidence.js",
+    "charts.js",
+)
+STYLES = ("bootstrap.min.css", "jianhao.css", "reuse.css", "measures.css")
 
 
 def page(
@@ -87,7 +95,10 @@ def _words() -> dict[str, Any]:
     reuse = ("NOT_COMPARED", "WHAT_TO_DO")
     return {name: getattr(wording, name) for name in names} | {
         name: getattr(reuse_words, name) for name in reuse
-    }
+    } | {
+        "NOT_SCREENED": report_traffic.NOT_SCREENED, "SCREEN_NEEDS": report_traffic.WHAT_TO_DO,
+        "NOT_SUPPLIED_SUPPLY": report_supply.NOT_COMPARED,
+    }  # fmt: skip
 
 
 @cache

@@ -13,6 +13,7 @@ from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown, edition_label
 from jianhao.documents.report_advice import CHANGES, AdviceGroup, advice_groups
 from jianhao.documents.report_lists import Lists, Numbers
+from jianhao.documents.report_measures import Measures, measured_indexes, measures
 from jianhao.documents.report_reuse import ReusePage, reuse_indexes, reuse_page
 from jianhao.inspection.result import InspectionResult, RunInfo
 
@@ -78,6 +79,7 @@ class Body:
     unmatched: tuple[tuple[str, ...], ...] = ()
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
     reuse: ReusePage = field(default_factory=ReusePage)
+    measures: Measures = field(default_factory=Measures)
 
 
 def cover(info: RunInfo) -> Cover:
@@ -104,6 +106,7 @@ def body(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> Body
         unmatched=_unmatched(result) if shown.unmatched else (),
         numbers=Numbers(result).all,
         reuse=reuse_page(result, shown, linked),
+        measures=measures(result, shown, linked),
     )
 
 
@@ -116,7 +119,11 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
         else (("lists", "清单"),)
     )
     rest = (
-        ("reuse", "内容同质化核查", True),
+        ("reuse", "同质化核查", True),
+        ("traffic", "传播数据", shown.anomalies),
+        ("costs", "运维成本", shown.costs),
+        ("supply", "供需对照", True),
+        ("updates", "更新提醒", shown.reminders),
         ("advice", "处置建议", shown.advice),
         ("hints", "提示事项", bool(body_.hints)),
         ("data-notes", "数据情况", True),
@@ -144,8 +151,8 @@ def _clauses(result: InspectionResult) -> tuple[Clause, ...]:
 
 
 def panel_indexes(result: InspectionResult, rows: Lists, shown: Shown) -> tuple[int, ...]:
-    """Accounts that the panel can show: those in a list, with a proposal for change, of a hint, or named for text reuse."""
-    chosen = set(rows.indexes) | reuse_indexes(result, shown)
+    """Accounts that the panel can show: those in a list, with a proposal for change, of a hint, named for text reuse, or measured."""
+    chosen = set(rows.indexes) | reuse_indexes(result, shown) | measured_indexes(result, shown, listed=True)
     if shown.advice:
         chosen.update(i for i, code in enumerate(result.accounts["advice"].to_pylist()) if code in CHANGES)
     if shown.hints:

@@ -18,6 +18,7 @@ from jianhao.inspection.material import SideTables
 from jianhao.inspection.result import FileInfo
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.traffic_exports import take_reads
+from jianhao.store.schemas import QUESTIONS
 
 Read = Callable[[list[SourceFile], AccountIndex, IssueLog], pa.Table]
 SIDE_ROLES = {
@@ -72,6 +73,8 @@ def _info(file: SourceFile, role: str, log: IssueLog, table: pa.Table) -> FileIn
 def _questions(
     request: InspectRequest, register: pa.Table, log: IssueLog
 ) -> tuple[QuestionsRead, list[FileInfo]]:
+    if not request.questions:
+        return QuestionsRead(QUESTIONS.empty_table(), 0, 0, 0), []
     from jianhao.supply.question_rules import question_kinds
 
     files = question_files(request.questions)

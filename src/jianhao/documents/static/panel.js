@@ -121,11 +121,14 @@
     ], "bar");
     const register = make("details", [make("summary", "台账登记内容"), pairs(account.r.map((pair) => pair.map(text)))]);
     panel.replaceChildren(bar, ...head(account), make("h4", "检查结果"), ...verdicts(account.v),
-      make("h4", "每周发布条数"), ...weeks(account), ...window.jianhao.reuse(account, { make, pairs, text }), ...factors(account.f), register);
+      make("h4", "每周发布条数"), ...weeks(account), ...window.jianhao.reuse(account, { make, pairs, text }), ...window.jianhao.measures(account, { make, text }), ...factors(account.f), register);
     panel.hidden = false;
     panel.scrollTop = 0;
     const reuse = opener && opener.closest("#reuse") && panel.querySelector(".reuse-part");
     if (reuse) panel.scrollTop = reuse.offsetTop - 60;
+    const section = opener && opener.closest("#traffic,#costs,#updates");
+    const measured = section && panel.querySelector(".of-" + section.id);
+    if (measured) panel.scrollTop = measured.offsetTop - 60;
     document.querySelectorAll("tr.open").forEach((row) => row.classList.remove("open"));
     document.querySelectorAll('tr[data-a="' + key + '"]').forEach((row) => row.classList.add("open"));
     panel.focus();

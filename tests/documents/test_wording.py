@@ -98,6 +98,8 @@ def test_measured_values_are_named_in_a_fixed_order() -> None:
     assert measured_words.measured(text) == (
         "最近一次公开发布：2024-05-05；间隔天数：15；期间记录完整：是；其他账号：甲、乙"
     )
+    assert measured_words.measured('{"days":29440.4}') == "标准天数：29,440"
+    assert measured_words.measured('{"days":0.31234}') == "标准天数：0.3123"
     assert measured_words.measured('{"days":14,"unit":"自然日"}') == "标准天数：14（自然日）"
     assert measured_words.measured('{"rules":["silence_14d"]}') == "检查项：监测时间点前2周内无更新"
     assert measured_words.measured("{}") == ""

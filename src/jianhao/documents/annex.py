@@ -33,6 +33,7 @@ from jianhao.documents.figures import Figures, figures
 from jianhao.documents.findings import Findings
 from jianhao.documents.measure_sheets import write_measures
 from jianhao.documents.options import edition_label, shown_in
+from jianhao.documents.report_traffic import traffic_page, traffic_sentence
 from jianhao.documents.reuse_sheets import write_reuse
 from jianhao.documents.reuse_text import reuse_sentence
 from jianhao.documents.sheets import Book, Column, Kind
@@ -137,6 +138,9 @@ def _cover_lines(result: InspectionResult, counts: Figures) -> Iterator[tuple[st
     yield "未检查", f"{total.unexamined:,}个"
     yield "已查与应查", examined_sentence(counts)
     yield "内容同质化核查", reuse_sentence(counts.reuse)
+    screened = traffic_page(result, shown_in(info.edition), frozenset())
+    if screened.there:
+        yield "传播数据核验", traffic_sentence(screened)
     yield "未读入", f"{counts.rejected_total:,}行（处）"
     for pack in result.packs:
         yield "规则包", f"{one_line(pack.title)}；{one_line(pack.document)}；SHA-256：{pack.sha256}"

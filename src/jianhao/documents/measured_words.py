@@ -91,6 +91,8 @@ LABELS: Final = {
     "yearly_cost": "年度费用（元）",
 }
 
+# From here on fractions say nothing, and nobody reads a number with an exponent.
+_WHOLE_FROM: Final = 1000.0
 _ORDER: Final = {key: at for at, key in enumerate(LABELS)}
 _NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "platform": PLATFORMS,
@@ -145,4 +147,6 @@ def _value(value: Any) -> str:
         return f"（{_named(value)}）"
     if isinstance(value, int):
         return f"{value:,}"
-    return masked(one_line(f"{value:.4g}" if isinstance(value, float) else str(value)))
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= _WHOLE_FROM else f"{value:.4g}"
+    return masked(one_line(str(value)))

@@ -215,12 +215,13 @@ def test_the_public_edition_has_no_anomalies_costs_or_reminders(
     assert all("m" not in account for account in data(text)["accounts"].values())
 
 
-def test_the_unit_edition_does_not_hold_the_tasks_of_the_office(
+def test_the_unit_edition_holds_neither_prompts_nor_tasks_of_the_office(
     fixtures: ModuleType, measure_fixtures: ModuleType
 ) -> None:
     text = page(measure_fixtures.add_measures(fixtures.build(edition=Edition.UNIT)))
-    assert [name for name in SECTIONS if f'<section id="{name}"' in text] == list(SECTIONS)
+    assert [name for name in SECTIONS if f'<section id="{name}"' in text] == ["supply", "updates"]
     assert measure_fixtures.AWAITING not in text
+    assert measure_fixtures.PROMPT not in text
 
 
 def test_hostile_texts_stay_texts(fixtures: ModuleType, measure_fixtures: ModuleType) -> None:
@@ -260,7 +261,8 @@ def test_sheets_by_edition(
     result = measure_fixtures.add_measures(fixtures.build(edition=edition))
     write_annex(result, tmp_path / "附件.xlsx")
     names = openpyxl.load_workbook(tmp_path / "附件.xlsx").sheetnames
-    assert [name for name in names if name in SHEETS] == ([] if edition is Edition.PUBLIC else SHEETS)
+    held = {Edition.INTERNAL: SHEETS, Edition.UNIT: SHEETS[-3:], Edition.PUBLIC: []}[edition]
+    assert [name for name in names if name in SHEETS] == held
 
 
 def test_rows_of_the_sheets_agree_with_the_tables(

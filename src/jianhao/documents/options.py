@@ -15,6 +15,8 @@ class Shown:
     `rejected_rows` rejected rows with their values (their count is always shown), `reuse_details` accounts, evidence and
     lists of the 内容同质化核查 (its counts are always shown), `anomalies` 传播数据核验, `costs` 运维成本和合同, `reminders` 更新提醒,
     `supply_details` places and accounts of the 供需对照 (its kinds are always shown).
+
+    Anomalies are for the office itself until the unit has answered; costs speak of them too.
     """
 
     advice: bool
@@ -35,7 +37,7 @@ _SHOWN = {
     ),
     Edition.UNIT: Shown(
         advice=True, hints=False, unmatched=False, rejected_rows=True, reuse_details=True,
-        anomalies=True, costs=True, reminders=True, supply_details=True,
+        anomalies=False, costs=False, reminders=True, supply_details=True,
     ),
     Edition.PUBLIC: Shown(
         advice=False, hints=False, unmatched=False, rejected_rows=False, reuse_details=False,

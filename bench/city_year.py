@@ -71,7 +71,8 @@ def _inspect(register: Path, posts: Path, out: Path) -> Run:
         posts,
         "--as-of",
         LAST_DAY.isoformat(),
-        "--no-reuse", "--no-traffic",
+        "--no-reuse",
+        "--no-traffic",
         "--out",
         out,
     ]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.whole import hash_whole
 from jianhao.reuse.corpus import Corpus
-from jianhao.reuse.spill import let_go
+from jianhao.reuse.spill import let_go, pieces
 
 Ints = npt.NDArray[np.int32]
 NOBODY = -1
@@ -34,7 +34,7 @@ def group_exact(corpus: Corpus) -> Groups:
     if not corpus.size:
         return Groups(*(np.empty(0, np.int32),) * 3)
     hashes = np.empty((corpus.size, 2), np.uint64)
-    blocks = even_blocks(corpus.lengths.astype(np.int64), 16 * cores())
+    blocks = even_blocks(corpus.lengths.astype(np.int64), pieces(corpus.codes, corpus.size, 4 * cores()))
 
     def work(span: tuple[int, int]) -> None:
         hash_whole(corpus.codes, corpus.starts, corpus.lengths, *span, hashes)

@@ -15,11 +15,10 @@ from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
 from jianhao.reuse.search import Found
-from jianhao.reuse.spill import let_go
+from jianhao.reuse.spill import let_go, pieces
 
 Ints = npt.NDArray[np.int32]
 BLOCKS = 64
-BLOCK_TEXTS = 4_096  # of a large corpus: their sources lie anywhere, and what was looked at is given back after each block
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
         return measures[:pairs].copy(), spans[:written].copy()
 
     weights = corpus.lengths[texts].astype(np.int64) * (1 + found.numbers[texts])
-    done = list(in_threads(work, even_blocks(weights, max(BLOCKS, texts.size // BLOCK_TEXTS)), cores()))
+    done = list(in_threads(work, even_blocks(weights, pieces(corpus.codes, texts.size, BLOCKS)), cores()))
     done.append(_exact_copies(corpus, groups, chosen, plain))
     return _joined(done, plain)
 

@@ -13,7 +13,7 @@ from jianhao.kernels.star_join import join_parts
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
-from jianhao.reuse.spill import let_go
+from jianhao.reuse.spill import let_go, pieces
 from jianhao.reuse.votes import Votes
 from jianhao.store.engine import Engine
 
@@ -21,7 +21,6 @@ Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 AT_ONCE = 64 << 20  # postings held at once
-STRETCH = 256 << 20  # bytes of texts gone through before their memory is given back
 PART = 16_384  # postings of one part: its table of states stays in the processor's cache
 LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
 
@@ -82,7 +81,7 @@ def _join_pass(
     shift: int,
 ) -> tuple[list[Words], list[Words]]:
     threads = cores()
-    blocks = even_blocks(lengths.astype(np.int64), threads * (1 + corpus.codes.nbytes // STRETCH))
+    blocks = even_blocks(lengths.astype(np.int64), pieces(corpus.codes, corpus.size, threads))
     counts = np.zeros((len(blocks), parts), np.int64)
 
     def count(k: int) -> None:

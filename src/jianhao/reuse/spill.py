@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 IN_MEMORY = 512 << 20  # bytes of one array; a larger one lies in a temporary file
+PIECE = 4_096  # texts gone through before their memory is given back
 LASTING = Path("/var/tmp")  # on many systems /tmp is memory itself
 
 
@@ -30,6 +31,15 @@ def room_for(number: int, kind: Any, held: int = 0) -> npt.NDArray[Any]:
         if hasattr(os, "posix_fallocate"):
             os.posix_fallocate(file.fileno(), 0, number * np.dtype(kind).itemsize)
         return np.memmap(file, kind, "w+", shape=(number,))
+
+
+def pieces(rows: npt.NDArray[Any], texts: int, least: int) -> int:
+    """Into how many pieces work on so many texts is divided, `least` at least.
+
+    Texts of one time lie anywhere in a mapped file, and each brings its neighbours into memory: what is looked at has to be given
+    back after a few thousand texts.
+    """
+    return max(least, texts // PIECE) if isinstance(rows, np.memmap) else least
 
 
 def let_go(rows: npt.NDArray[Any]) -> None:

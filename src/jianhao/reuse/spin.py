@@ -18,7 +18,7 @@ from jianhao.kernels.star_join import table_size
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.judging import Judged
 from jianhao.reuse.pairs import REWRITTEN, Kinds
-from jianhao.reuse.spill import let_go
+from jianhao.reuse.spill import let_go, pieces
 from jianhao.store.schemas import SPIN_WORDS, SPUN_POSTS
 
 Ints = npt.NDArray[np.int32]
@@ -116,7 +116,9 @@ def _counts(corpus: Corpus, words: Words, texts: Ints) -> tuple[Ints, Ints]:
         let_go(corpus.codes)
         return here
 
-    blocks = even_blocks(corpus.lengths[texts].astype(np.int64), 16 * cores())
+    blocks = even_blocks(
+        corpus.lengths[texts].astype(np.int64), pieces(corpus.codes, texts.size, 2 * cores())
+    )
     word_texts = sum(in_threads(count, blocks, cores()), np.zeros(words.size, np.int32))
     return word_texts, text_words
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 NAMES = {
     "fixtures": "documents_fixtures",
@@ -45,3 +49,16 @@ def reuse_fixtures() -> ModuleType:
 def measure_fixtures() -> ModuleType:
     """The module tests/documents/measure_fixtures.py: `add_measures` and the sentences it puts in."""
     return _load("measure_fixtures")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, for one file of tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield made
+        made.close()

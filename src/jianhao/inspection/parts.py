@@ -5,7 +5,7 @@ Each is asked only where there is something to ask, and loads what it needs (com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def _post_kinds(posts: Sequence[Path], question: Question, reuse: Reuse | None) 
     from jianhao.supply.table import kinds_table
 
     parts = [POST_KINDS.empty_table()]
-    for rows in _each_once(_public_posts(posts, question)):
+    for rows in _public_posts(posts, question):
         ids = rows.column("post_id")
         taken = None if reuse is None else reposts_of(ids, reuse.posts, reuse.pairs)
         found = classify(rows.column("title"), rows.column("text"), reposts=taken)
@@ -124,26 +124,19 @@ def _post_kinds(posts: Sequence[Path], question: Question, reuse: Reuse | None) 
 
 
 def _public_posts(posts: Sequence[Path], question: Question) -> Iterator[pa.RecordBatch]:
-    """Batches of the posts of the window that were not taken down."""
+    """Batches of the posts of the window, each post once; one that any row says was taken down is left out."""
     if not posts:
         return
-    deleted, day = ds.field("deleted"), ds.field("day")
-    wanted = (day >= question.first_day) & (day <= question.as_of) & (~deleted | deleted.is_null())
-    whole = ds.dataset(list(posts), format="parquet")
-    yield from whole.to_batches(
-        columns=["post_id", "account_id", "day", "title", "text"], filter=wanted, batch_size=BATCH
-    )
-
-
-def _each_once(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Of several rows of a post the first."""
-    seen: set[str] = set()
-    for batch in batches:
+    whole, day = ds.dataset(list(posts), format="parquet"), ds.field("day")
+    gone = whole.to_table(columns=["post_id"], filter=ds.field("deleted"))
+    seen: set[str] = set(gone.column("post_id").to_pylist())
+    columns = ["post_id", "account_id", "day", "title", "text"]
+    inside = (day >= question.first_day) & (day <= question.as_of)
+    for batch in whole.to_batches(columns=columns, filter=inside, batch_size=BATCH):
         ids = batch.column("post_id").to_pylist()
         first = {name: at for at, name in reversed(list(enumerate(ids)))}
-        yield batch.filter(
-            pa.array([name not in seen and first[name] == at for at, name in enumerate(ids)], pa.bool_())
-        )
+        new = [name not in seen and first[name] == at for at, name in enumerate(ids)]
+        yield batch.filter(pa.array(new, pa.bool_()))
         seen.update(ids)
 
 

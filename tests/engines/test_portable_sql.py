@@ -9,8 +9,10 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from jianhao.store.engine import sql_text
+
 FILES = sorted(
-    p.name for p in resources.files("jianhao.store").joinpath("sql").iterdir() if p.name.endswith(".sql")
+    p.name[:-4] for p in resources.files("jianhao.store").joinpath("sql").iterdir() if p.name.endswith(".sql")
 )
 ALLOWED = {
     "COUNT", "SUM", "MIN", "MAX", "MAX_BY", "AVG", "COALESCE", "BOOL_OR", "LAG", "ROW_NUMBER", "PERCENTILE_CONT",
@@ -19,26 +21,27 @@ ALLOWED = {
 }  # fmt: skip
 
 
-def text(name: str) -> str:
-    return resources.files("jianhao.store").joinpath("sql", name).read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("dialect", ["duckdb", "spark"])
 @pytest.mark.parametrize("name", FILES)
 def test_parses_in_both_dialects(name, dialect):
-    (statement,) = sqlglot.parse(text(name), read=dialect)
+    (statement,) = sqlglot.parse(sql_text(name), read=dialect)
     assert isinstance(statement, exp.Select)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_uses_only_the_portable_functions(name):
-    bare = re.sub(r"--[^\n]*|'[^']*'", " ", text(name))
+    bare = re.sub(r"--[^\n]*|'[^']*'", " ", sql_text(name))
     used = {word.upper() for word in re.findall(r"([A-Za-z_]+)\s*\(", bare)} - {"WITH"}
     names = {word.upper() for word in re.findall(r"([a-z_]+)\s+AS\s*\(", bare)}
     assert used - names <= ALLOWED
 
 
 @pytest.mark.parametrize("name", FILES)
+def test_every_part_it_names_is_there(name):
+    assert "-- include" not in sql_text(name)
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_says_which_tables_it_reads_and_ends_in_a_fixed_order(name):
-    assert text(name).startswith("--")
-    assert "ORDER BY" in text(name).rstrip().splitlines()[-1]
+    assert sql_text(name).startswith("--")
+    assert "ORDER BY" in sql_text(name).rstrip().splitlines()[-1]

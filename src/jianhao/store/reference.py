@@ -87,7 +87,7 @@ def _rank(post: Row) -> tuple[Any, ...]:
 def _latest_reads(samples: list[Row]) -> dict[str, int]:
     best: dict[str, tuple[Any, int]] = {}
     for sample in samples:
-        if sample["reads"] is not None:
+        if sample["reads"] is not None and sample["reads"] >= 0:
             moment = sample["collected_at"].timestamp() if sample["collected_at"] else 0.0
             best[sample["post_id"]] = max(
                 best.get(sample["post_id"], (moment, -1)), (moment, sample["reads"])
@@ -138,9 +138,10 @@ def _summary(account: str, posts: list[Row], run: Mapping[str, int]) -> Row:
 
 def activity(tables: Tables, run: Mapping[str, int]) -> list[Row]:
     """See activity.sql."""
+    gone = {post["post_id"] for post in tables["posts"] if post["deleted"]}
     seen: dict[tuple[str, int], set[str]] = defaultdict(set)
     for post in tables["posts"]:
-        if run["as_of"] - 365 < post["day"] <= run["as_of"] and not post["deleted"]:
+        if run["as_of"] - 365 < post["day"] <= run["as_of"] and post["post_id"] not in gone:
             seen[(post["account_id"], post["day"])].add(post["post_id"])
     return [{"account_id": a, "day": d, "posts": len(ids)} for (a, d), ids in sorted(seen.items())]
 

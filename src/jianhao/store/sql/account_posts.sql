@@ -1,21 +1,7 @@
 -- What the posts say of each account up to the as-of day, one row per account that has any post.
 -- Tables: posts, samples (schemas.py), register (account_id, name); run (as_of, window_days).
-WITH ranked AS (
-    SELECT
-        post_id,
-        account_id,
-        day,
-        published_at,
-        title,
-        original_flag,
-        BOOL_OR(COALESCE(deleted, FALSE)) OVER (PARTITION BY post_id) AS gone,
-        ROW_NUMBER() OVER (
-            PARTITION BY post_id
-            ORDER BY CASE WHEN title IS NULL THEN 1 ELSE 0 END,
-                CASE precision WHEN 'second' THEN 0 WHEN 'minute' THEN 1 ELSE 2 END, source_file, source_row
-        ) AS place
-    FROM posts
-),
+WITH
+-- include ranked_posts,
 
 public_posts AS (
     SELECT ranked.*, register.name AS account_name
@@ -25,22 +11,7 @@ public_posts AS (
     WHERE place = 1 AND NOT gone AND day <= run.as_of
 ),
 
--- Grouped twice, so that no two samples of a post share a time and MAX_BY has no ties to choose from.
-moments AS (
-    SELECT
-        post_id,
-        COALESCE(collected_at, TIMESTAMP '1970-01-01 00:00:00') AS moment,
-        MAX(reads) AS reads
-    FROM samples
-    WHERE reads IS NOT NULL
-    GROUP BY post_id, COALESCE(collected_at, TIMESTAMP '1970-01-01 00:00:00')
-),
-
-latest AS (
-    SELECT post_id, MAX_BY(reads, moment) AS reads
-    FROM moments
-    GROUP BY post_id
-),
+-- include latest_reads,
 
 known AS (
     SELECT
@@ -52,22 +23,8 @@ known AS (
         latest.reads,
         p.day > run.as_of - run.window_days AS recent,
         p.day > run.as_of - 30 AS this_month,
-        COALESCE(
-            (
-                p.title LIKE '%停更%' OR p.title LIKE '%停止更新%' OR p.title LIKE '%停止运营%' OR p.title LIKE '%停止运行%'
-                OR p.title LIKE '%关停%' OR p.title LIKE '%注销%' OR p.title LIKE '%暂停更新%' OR p.title LIKE '%停用%'
-            )
-            AND (
-                p.title LIKE '%公告%' OR p.title LIKE '%通知%' OR p.title LIKE '%告知%' OR p.title LIKE '%声明%'
-                OR p.title LIKE '%启事%' OR p.title LIKE '%说明%' OR p.title LIKE '%提示%'
-            )
-            AND (
-                p.title LIKE '%本号%' OR p.title LIKE '%本账号%' OR p.title LIKE '%本公众号%' OR p.title LIKE '%本微博%'
-                OR p.title LIKE '%我单位%' OR p.title LIKE '%我局%' OR p.title LIKE '%新媒体%' OR p.title LIKE '%账号%'
-                OR p.title LIKE '%公众号%' OR POSITION(p.account_name IN p.title) > 0
-            ),
-            FALSE
-        ) AS closing_notice
+        -- include closing_notice
+        AS closing_notice
     FROM public_posts AS p
     CROSS JOIN run
     LEFT JOIN latest ON latest.post_id = p.post_id

@@ -5,9 +5,10 @@ Each is asked only where there is something to ask, and loads what it needs (com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -17,8 +18,6 @@ from jianhao.inspection.material import Material, Question
 from jianhao.reuse.result import Reuse
 from jianhao.store.engine import Engine
 from jianhao.store.schemas import POST_KINDS, POSTS, SAMPLES
-
-BATCH = 65_536
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,15 @@ class SupplyFound:
     counties: pa.Table
     kinds: pa.Table
     unplaced_questions: int
+
+
+@dataclass(frozen=True, eq=False)
+class PlanFound:
+    """整合方案: its tables by the names of their files, and what plan.json says. Tables have the schemas of
+    `jianhao.store.schemas.PLAN` and `jianhao.consolidation.result_schemas`."""
+
+    tables: Mapping[str, pa.Table]
+    summary: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -110,34 +118,18 @@ def compare_supply(
 
 def _post_kinds(posts: Sequence[Path], question: Question, reuse: Reuse | None) -> pa.Table:
     """POST_KINDS of the public posts of the window, each once."""
+    from jianhao.inspection.window_posts import window_posts
     from jianhao.supply.classify import classify
     from jianhao.supply.reposts import reposts_of
     from jianhao.supply.table import kinds_table
 
     parts = [POST_KINDS.empty_table()]
-    for rows in _public_posts(posts, question):
+    for rows in window_posts(posts, question.first_day, question.as_of):
         ids = rows.column("post_id")
         taken = None if reuse is None else reposts_of(ids, reuse.posts, reuse.pairs)
         found = classify(rows.column("title"), rows.column("text"), reposts=taken)
         parts.append(kinds_table(ids, rows.column("account_id"), rows.column("day"), found))
     return pa.concat_tables(parts).sort_by([("account_id", "ascending"), ("post_id", "ascending")])
-
-
-def _public_posts(posts: Sequence[Path], question: Question) -> Iterator[pa.RecordBatch]:
-    """Batches of the posts of the window, each post once; one that any row says was taken down is left out."""
-    if not posts:
-        return
-    whole, day = ds.dataset(list(posts), format="parquet"), ds.field("day")
-    gone = whole.to_table(columns=["post_id"], filter=ds.field("deleted"))
-    seen: set[str] = set(gone.column("post_id").to_pylist())
-    columns = ["post_id", "account_id", "day", "title", "text"]
-    inside = (day >= question.first_day) & (day <= question.as_of)
-    for batch in whole.to_batches(columns=columns, filter=inside, batch_size=BATCH):
-        ids = batch.column("post_id").to_pylist()
-        first = {name: at for at, name in reversed(list(enumerate(ids)))}
-        new = [name not in seen and first[name] == at for at, name in enumerate(ids)]
-        yield batch.filter(pa.array(new, pa.bool_()))
-        seen.update(ids)
 
 
 def weigh_costs(

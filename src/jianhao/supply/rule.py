@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +86,7 @@ class RuleBook:
         return there
 
 
+@cache
 def word_codes(word: str) -> tuple[int, ...]:
     """The codes under which a word is looked for; raises ValueError for a word of which nothing is left."""
     codes: list[int] = [BEGIN] if word.startswith("^") else []

@@ -17,13 +17,16 @@ from jianhao.kernels.blocks import ahead, cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import Codes, Offsets, normalise_block
 from jianhao.reuse.ordering import one_row_each, order_of_time, public_rows
-from jianhao.reuse.spill import IN_MEMORY, let_go, room_for
+from jianhao.reuse.spill import IN_MEMORY
+from jianhao.reuse.texts_laid import DRAWER, LaidTexts
 
 Texts: TypeAlias = "Sequence[pa.Table | Path]"
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 BATCH = 16_384
-BYTES_A_CODE = 2  # at least, in Chinese text
+CODE = 2  # bytes of a code
+BYTES_A_CODE = 2  # of text, at least, where it is Chinese
+HALF_FULL = 256 * DRAWER  # codes of room for drawers that are not full in the end
 FACTS = pa.schema([
     ("post_id", pa.string()), ("account_id", pa.string()), ("published_at", pa.timestamp("us", tz="UTC")),
     ("precision", pa.string()), ("day", pa.int32()), ("deleted", pa.bool_()),
@@ -61,13 +64,12 @@ def read_corpus(posts: Texts, sources: Texts = (), until: int | None = None) -> 
     Posts after day `until` and posts that were taken down are left out; `deleted` may be missing from the files.
     """
     parts = [*posts, *sources]
-    store = _Codes(parts)
-    batches_read = [store.take(batch) for batch in batches(posts, (*FACTS.names, "text"))]
+    reading = _Reading(parts)
+    batches_read = [reading.take(batch) for batch in batches(posts, (*FACTS.names, "text"))]
     judged = sum(batch.num_rows for batch in batches_read)
-    batches_read += [store.take(batch) for batch in batches(sources, (*FACTS.names, "text"))]
+    batches_read += [reading.take(batch) for batch in batches(sources, (*FACTS.names, "text"))]
     facts = pa.Table.from_batches(batches_read, FACTS).combine_chunks()
-    codes, lengths = store.codes(), store.lengths()
-    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    codes, starts, lengths = reading.texts.laid()
     rows = order_of_time(facts, one_row_each(facts, public_rows(facts, until), codes, starts, lengths))
     names, account = _numbered(facts)
     clock = np.asarray(facts.column("published_at").cast(pa.int64()))
@@ -112,45 +114,26 @@ def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
             yield pa.RecordBatch.from_arrays(columns_read, names)
 
 
-class _Codes:
-    """Codes of all texts one after the other; untouched memory costs nothing, so room is made for the most there can be."""
+class _Reading:
+    """Takes in batches: texts as codes, laid down; the other columns are given back."""
 
     def __init__(self, posts: Texts) -> None:
         most = sum(map(_bytes_of_text, posts))
-        self._all: Codes = _room(most if 2 * most <= IN_MEMORY else most // BYTES_A_CODE)
-        self._used = 0
-        self._lengths: list[npt.NDArray[np.int64]] = []
+        # Untouched memory costs nothing, so room is made for the most there can be; on disk it is taken at once.
+        small = most * CODE <= IN_MEMORY
+        self.texts = LaidTexts(most if small else most // BYTES_A_CODE + HALF_FULL)
 
     def take(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Normalise the texts of a batch; gives back its other columns."""
+        """FACTS of a batch, its texts normalised and laid down."""
         data, offsets = utf8(batch.column("text"))
+        days = np.asarray(batch.column("day"))
         threads = cores()
         blocks = even_blocks(np.diff(offsets), threads)
-        for codes, lengths in in_threads(lambda span: _normalised(data, offsets, *span), blocks, threads):
-            self._make_room(codes.size)
-            self._all[self._used : self._used + codes.size] = codes
-            self._used += codes.size
-            self._lengths.append(lengths)
-        let_go(self._all)
+        codes = in_threads(lambda span: _normalised(data, offsets, *span), blocks, threads)
+        for span, (some, lengths) in zip(blocks, codes, strict=True):
+            self.texts.take(some, lengths, days[slice(*span)])
+        self.texts.let_go()
         return pa.RecordBatch.from_arrays([batch.column(f.name).cast(f.type) for f in FACTS], schema=FACTS)
-
-    def _make_room(self, codes: int) -> None:
-        # Where a file keeps equal texts once, its own count of their bytes is too small; Latin text has a code a byte.
-        if self._used + codes > self._all.size:
-            larger = _room(2 * (self._used + codes))
-            larger[: self._used] = self._all[: self._used]
-            self._all = larger
-
-    def lengths(self) -> npt.NDArray[np.int64]:
-        return np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int64)
-
-    def codes(self) -> Codes:
-        return self._all[: self._used]
-
-
-def _room(codes: int) -> Codes:
-    room: Codes = room_for(codes, np.uint16)
-    return room
 
 
 def _bytes_of_text(part: pa.Table | Path) -> int:

@@ -51,8 +51,9 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
         let_go(corpus.codes)
         return measures[:pairs].copy(), spans[:written].copy()
 
-    weights = corpus.lengths[texts].astype(np.int64) * (1 + found.numbers[texts])
-    done = list(in_threads(work, even_blocks(weights, pieces(corpus.codes, texts.size, BLOCKS)), cores()))
+    looks = 1 + found.numbers[texts].astype(np.int64)
+    number = pieces(corpus.codes, int(looks.sum()), BLOCKS)
+    done = list(in_threads(work, even_blocks(corpus.lengths[texts] * looks, number), cores()))
     done.append(_exact_copies(corpus, groups, chosen, plain))
     return _joined(done, plain)
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 IN_MEMORY = 512 << 20  # bytes of one array; a larger one lies in a temporary file
-PIECE = 4_096  # texts gone through before their memory is given back
+PIECE = 16_384  # texts looked at before their memory is given back
 LASTING = Path("/var/tmp")  # on many systems /tmp is memory itself
 
 
@@ -33,13 +33,12 @@ def room_for(number: int, kind: Any, held: int = 0) -> npt.NDArray[Any]:
         return np.memmap(file, kind, "w+", shape=(number,))
 
 
-def pieces(rows: npt.NDArray[Any], texts: int, least: int) -> int:
-    """Into how many pieces work on so many texts is divided, `least` at least.
+def pieces(rows: npt.NDArray[Any], looks: int, least: int) -> int:
+    """Into how many pieces work is divided that looks at texts so many times, `least` at least.
 
-    Texts of one time lie anywhere in a mapped file, and each brings its neighbours into memory: what is looked at has to be given
-    back after a few thousand texts.
+    A text that lies elsewhere in a mapped file brings its neighbours into memory: what is looked at has to be given back soon.
     """
-    return max(least, texts // PIECE) if isinstance(rows, np.memmap) else least
+    return max(least, looks // PIECE) if isinstance(rows, np.memmap) else least
 
 
 def let_go(rows: npt.NDArray[Any]) -> None:

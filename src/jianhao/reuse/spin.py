@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from jianhao.kernels import pair
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.exchanged import LONGEST, count_texts, fill_table, list_exchanges
 from jianhao.kernels.star_join import table_size
@@ -51,16 +52,25 @@ class SpinWords:
 def learn_words(corpus: Corpus, judged: Judged, kinds: Kinds) -> SpinWords:
     """The exchanges seen in rewritten posts of at least SOURCES sources."""
     rows = np.flatnonzero((kinds.kind == REWRITTEN) & kinds.counted)
-    room = int((judged.measures[rows, -1] - judged.measures[rows, -2]).sum())
-    found = np.empty((room, 3), np.uint64)
-    number = list_exchanges(corpus.codes, corpus.starts, judged.measures, judged.spans, rows, found)
-    exchanges = _distinct(found[:number])
+    exchanges = _distinct(_exchanges(corpus, judged, rows))
     begins = _begins(exchanges[:, :2])
     sources = np.diff(np.append(begins, len(exchanges)))
     often = sources >= SOURCES
     old, new = exchanges[begins[often], 0], exchanges[begins[often], 1]
     rewritten = np.unique(judged.measures[rows, 0])
     return SpinWords(old, new, sources[often].astype(np.int32), _lift(corpus, new, rewritten))
+
+
+def _exchanges(corpus: Corpus, judged: Judged, rows: npt.NDArray[np.int64]) -> Words:
+    """What `list_exchanges` finds in the pairs `rows`."""
+    found = [np.empty((0, 3), np.uint64)]
+    for some in np.array_split(rows, pieces(corpus.codes, 2 * rows.size, 1)):
+        room = int((judged.measures[some, pair.SPAN_TO] - judged.measures[some, pair.SPAN_FROM]).sum())
+        own = np.empty((room, 3), np.uint64)
+        number = list_exchanges(corpus.codes, corpus.starts, judged.measures, judged.spans, some, own)
+        found.append(own[:number].copy())
+        let_go(corpus.codes)
+    return np.concatenate(found)
 
 
 def _distinct(rows: Words) -> Words:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianhao.costs.reads import account_reads, read_facts
+from jianhao.inspection.public_posts import public_posts
 from jianhao.store.duckdb_engine import DuckDBEngine
 
 A = "weixin:gh_a"
@@ -20,7 +21,9 @@ NOTICE = "关于本公众号停止更新的公告"
 
 def counted(given_posts: pa.Table, given_samples: pa.Table, *accounts: str) -> list[dict[str, object]]:
     known = register(*({"account_id": a, "name": "甲示发布"} for a in accounts or (A,)))
-    return account_reads(given_posts, given_samples, known, AS_OF, WINDOW, DuckDBEngine()).to_pylist()
+    engine = DuckDBEngine()
+    public = public_posts(given_posts, given_samples, known, AS_OF, engine)
+    return account_reads(public, AS_OF, WINDOW, engine).to_pylist()
 
 
 def test_the_latest_sample_of_each_post_counts_once():
@@ -77,7 +80,7 @@ def test_times_and_people_are_told_apart_and_capped_counts_are_counted():
 
 def test_no_posts_at_all():
     assert counted(posts(), samples()) == []
-    assert account_reads([], [], register({"account_id": A}), AS_OF, WINDOW, DuckDBEngine()).num_rows == 0
+    assert public_posts([], [], register({"account_id": A}), AS_OF, DuckDBEngine()).num_rows == 0
 
 
 @settings(deadline=None, max_examples=40)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jianhao.store.duckdb_engine import DuckDBEngine
 from jianhao.store.reference import QUERIES, ReferenceEngine
-from jianhao.store.schemas import POSTS, SAMPLES
+from jianhao.store.schemas import POSTS, PUBLIC_POSTS, SAMPLES
 
 AS_OF = 19863
 ACCOUNTS = ("weixin:gh_a", "weibo:1", "weibo:2")
@@ -51,7 +51,9 @@ sample_rows = st.fixed_dictionaries(
     {
         "post_id": st.tuples(st.sampled_from(ACCOUNTS), st.integers(0, 12)).map(lambda p: f"{p[0]}:{p[1]}"),
         "collected_at": st.one_of(st.none(), times),
-        "reads": st.one_of(st.none(), st.integers(0, 200_000)),
+        "reads": st.one_of(st.none(), st.integers(-2, 200_000)),
+        "reads_kind": st.sampled_from([None, "exact", "at_least"]),
+        "metric": st.sampled_from([None, "times", "people"]),
     }
 )
 
@@ -70,6 +72,9 @@ def test_engines_agree(name, posts, samples):
     register = pa.table({"account_id": list(ACCOUNTS), "name": ["甲示发布", None, "乙示发布"]})
     tables = {"posts": table(posts, POSTS), "samples": table(samples, SAMPLES), "register": register}
     run = {"as_of": AS_OF, "window_days": 90}
+    if name not in ("public_posts", "listings"):
+        public = ReferenceEngine().query("public_posts", tables, **run).to_pylist()
+        tables = {"public_posts": pa.Table.from_pylist(public, PUBLIC_POSTS)}
     expected = ReferenceEngine().query(name, tables, **run).to_pylist()
     found = DuckDBEngine(threads=2).query(name, tables, **run).to_pylist()
     assert [{k: row[k] for k in expected[0]} for row in found] == expected if expected else found == []

@@ -37,11 +37,6 @@ def test_uses_only_the_portable_functions(name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_part_it_names_is_there(name):
-    assert "-- include" not in sql_text(name)
-
-
-@pytest.mark.parametrize("name", FILES)
 def test_says_which_tables_it_reads_and_ends_in_a_fixed_order(name):
     assert sql_text(name).startswith("--")
     assert "ORDER BY" in sql_text(name).rstrip().splitlines()[-1]

@@ -94,7 +94,8 @@ def tables(folder: Path) -> dict[str, pa.Table | list[Path]]:
 
 def test_texts_of_the_inspection_mean_the_same(spark: SparkEngine, tmp_path: Path) -> None:
     given = tables(tmp_path / "表{甲,乙}[1]*?%20")
-    for name in ("account_posts", "activity", "listings"):
+    given["public_posts"] = DuckDBEngine().query("public_posts", given, as_of=DAY)
+    for name in ("public_posts", "account_posts", "cost_reads", "activity", "listings"):
         theirs = DuckDBEngine(threads=2).query(name, given, as_of=DAY, window_days=90).to_pylist()
         assert spark.query(name, given, as_of=DAY, window_days=90).to_pylist() == theirs
         assert len(theirs) >= 3

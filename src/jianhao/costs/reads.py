@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from jianhao.store.engine import Engine
-from jianhao.store.schemas import COST_READS, POSTS, SAMPLES
+from jianhao.store.schemas import COST_READS
 from jianhao.vocab.metrics import Counted, Measure, meaning
 from jianhao.vocab.platform_names import Platform
 
@@ -45,17 +44,9 @@ class Reads:
     variance: float | None = None
 
 
-def account_reads(
-    posts: pa.Table | Sequence[Path], samples: pa.Table | Sequence[Path], register: pa.Table, as_of: int, window: int,
-    engine: Engine,
-) -> pa.Table:  # fmt: skip
-    """An COST_READS table of the registered accounts that have posts in the `window` days up to the as-of day."""
-    tables = {
-        "posts": posts or POSTS.empty_table() if not isinstance(posts, pa.Table) else posts,
-        "samples": samples or SAMPLES.empty_table() if not isinstance(samples, pa.Table) else samples,
-        "register": register.select(["account_id", "name"]),
-    }
-    found = engine.query("cost_reads", tables, as_of=as_of, window_days=window)
+def account_reads(public: pa.Table, as_of: int, window: int, engine: Engine) -> pa.Table:
+    """COST_READS of the accounts that have posts in the `window` days up to the as-of day; `public` PUBLIC_POSTS."""
+    found = engine.query("cost_reads", {"public_posts": public}, as_of=as_of, window_days=window)
     return found.select(COST_READS.names).cast(COST_READS)
 
 

@@ -18,6 +18,7 @@ from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.gather import coverage_table, gather
 from jianhao.inspection.material import Material, Question
 from jianhao.inspection.parts import CostsFound, Parts, weigh_costs
+from jianhao.inspection.public_posts import public_posts
 from jianhao.inspection.reminders import remind
 from jianhao.inspection.result import Hint
 from jianhao.inspection.verdict import Verdict
@@ -50,11 +51,13 @@ def examine(
     tables = {
         "posts": list(material.posts) or POSTS.empty_table(),
         "samples": list(material.samples) or SAMPLES.empty_table(),
-        "register": material.register.select(["account_id", "name"]),
     }
+    public = parts.public_posts
+    if public is None:
+        public = public_posts(material.posts, material.samples, material.register, question.as_of, engine)
     run = {"as_of": question.as_of, "window_days": question.window}
-    book = _coverage_book(material, question, engine.query("listings", tables, **run))
-    posts = engine.query("account_posts", tables, **run)
+    book = _coverage_book(material, question, engine.query("listings", tables))
+    posts = engine.query("account_posts", {"public_posts": public}, **run)
     facts = gather(
         material.register,
         posts,
@@ -68,13 +71,13 @@ def examine(
     verdicts = list(judge_all(facts, question.packs, material.dataset_version))
     account_rows, factor_rows = _conclude_all(facts, verdicts, question)
     coverage = coverage_table(facts, question.window)
-    costs = weigh_costs(material, question, parts.traffic, coverage, engine)
+    costs = weigh_costs(material, question, public, parts.traffic, coverage, engine)
     reminders = remind(facts, material.office.workdays)
     return Examined(
         accounts=_with_costs(_accounts_table(facts, account_rows), costs.costs),
         verdicts=_verdict_table(verdicts),
         factors=_table(factor_rows, FACTORS),
-        activity=engine.query("activity", tables, **run),
+        activity=engine.query("activity", {"public_posts": public}, **run),
         coverage=coverage,
         reminders=reminders.table(),
         awaiting=reminders.awaiting_sentence,

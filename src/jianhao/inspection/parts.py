@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
@@ -62,8 +63,9 @@ class PlanFound:
 
 @dataclass(frozen=True)
 class Parts:
-    """What was asked and could be answered; None for the rest."""
+    """What was asked and could be answered; None for the rest. `public_posts` PUBLIC_POSTS, if worked out already."""
 
+    public_posts: pa.Table | None = None
     reuse: Reuse | None = None
     traffic: TrafficFound | None = None
     supply: SupplyFound | None = None
@@ -98,7 +100,7 @@ def screen_traffic(material: Material, question: Question) -> TrafficFound | Non
 
 
 def compare_supply(
-    material: Material, question: Question, reuse: Reuse | None, engine: Engine
+    material: Material, question: Question, public: pa.Table, reuse: Reuse | None
 ) -> SupplyFound | None:
     """供需对照 of the posts of the window. None where there are neither posts nor questions."""
     from jianhao.supply.table import supply_table
@@ -107,13 +109,18 @@ def compare_supply(
     kinds = _post_kinds(material.posts, question, reuse)
     if not kinds.num_rows and questions is None:
         return None
-    reads = (
-        engine.query("latest_reads", {"samples": list(material.samples)}) if _rows(material.samples) else None
-    )
+    reads = _known_reads(public)
     found = supply_table(
         kinds, material.register, question.first_day, question.as_of, reads=reads, questions=questions
     )
     return SupplyFound(found.accounts, found.counties, kinds, found.unplaced_questions)
+
+
+def _known_reads(public: pa.Table) -> pa.Table | None:
+    """post_id, reads and reads_kind of posts whose reads are known; None if there are none."""
+    known = public.filter(pc.is_valid(public.column("reads")))
+    kinds = pc.if_else(known.column("capped"), "at_least", "exact")
+    return known.select(["post_id", "reads"]).append_column("reads_kind", kinds) if known.num_rows else None
 
 
 def _post_kinds(posts: Sequence[Path], question: Question, reuse: Reuse | None) -> pa.Table:
@@ -133,8 +140,9 @@ def _post_kinds(posts: Sequence[Path], question: Question, reuse: Reuse | None) 
 
 
 def weigh_costs(
-    material: Material, question: Question, traffic: TrafficFound | None, coverage: pa.Table, engine: Engine
-) -> CostsFound:
+    material: Material, question: Question, public: pa.Table, traffic: TrafficFound | None, coverage: pa.Table,
+    engine: Engine,
+) -> CostsFound:  # fmt: skip
     """运维成本 of the window, reminders on contracts, contractors' figures beside exports, hours that orders from above take."""
     from jianhao.costs.account_costs import CostInput, account_costs
     from jianhao.costs.contract_reminders import contract_reminders
@@ -142,7 +150,7 @@ def weigh_costs(
     from jianhao.costs.reads import account_reads
 
     side, register, as_of = material.side, material.register, question.as_of
-    reads = account_reads(material.posts, material.samples, register, as_of, question.window, engine)
+    reads = account_reads(public, as_of, question.window, engine)
     given = CostInput(
         register, reads, as_of, question.window, None if traffic is None else traffic.window, side.work_diary, coverage,
         material.office.workdays,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import resources
@@ -14,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 Table: TypeAlias = "pa.Table | Sequence[Path]"
-INCLUDE = re.compile(r"^( *)-- include (\w+)(,?)$", re.MULTILINE)
 Kernel = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
@@ -43,16 +40,8 @@ class Engine(Protocol):
 
 
 def sql_text(name: str) -> str:
-    """The text of `store/sql/<name>.sql`; a line `-- include PART` in it stands for `store/sql/parts/PART.sql`."""
-    return INCLUDE.sub(lambda line: _part(*line.groups()), _read(f"{name}.sql"))
-
-
-def _part(indent: str, name: str, comma: str) -> str:
-    return textwrap.indent(_read(f"parts/{name}.sql").rstrip() + comma, indent)
-
-
-def _read(path: str) -> str:
-    return resources.files("jianhao.store").joinpath("sql", path).read_text(encoding="utf-8")
+    """The text of `store/sql/<name>.sql`."""
+    return resources.files("jianhao.store").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def run_table(run: Mapping[str, int]) -> pa.Table:

@@ -50,16 +50,54 @@ def _rows(table: Table) -> list[Row]:
     return [row for path in table for row in pq.read_table(path).to_pylist()]
 
 
+def public_posts(tables: Tables, run: Mapping[str, int]) -> list[Row]:
+    """See public_posts.sql."""
+    names = {row["account_id"]: row["name"] for row in tables["register"]}
+    latest = _latest_reads(tables["samples"])
+    unknown = {"reads": None, "metric": None, "capped": None}
+    found = []
+    for post in _public(tables["posts"], names, run["as_of"]):
+        own = {key: post[key] for key in ("post_id", "account_id", "day", "published_at", "original_flag")}
+        notice = _closing_notice(post["title"], names[post["account_id"]])
+        found.append(own | latest.get(post["post_id"], unknown) | {"closing_notice": notice})
+    return sorted(found, key=lambda post: str(post["post_id"]))
+
+
 def account_posts(tables: Tables, run: Mapping[str, int]) -> list[Row]:
     """See account_posts.sql."""
-    names = {row["account_id"]: row["name"] for row in tables["register"]}
-    reads = _latest_reads(tables["samples"])
     by_account: dict[str, list[Row]] = defaultdict(list)
-    for post in _public(tables["posts"], names, run["as_of"]):
-        post["reads"] = reads.get(post["post_id"])
-        post["notice"] = _closing_notice(post["title"], names[post["account_id"]])
+    for post in tables["public_posts"]:
         by_account[post["account_id"]].append(post)
     return [_summary(account, by_account[account], run) for account in sorted(by_account)]
+
+
+def cost_reads(tables: Tables, run: Mapping[str, int]) -> list[Row]:
+    """See cost_reads.sql."""
+    by_account: dict[str, list[Row]] = defaultdict(list)
+    for post in tables["public_posts"]:
+        if post["day"] > run["as_of"] - run["window_days"]:
+            by_account[post["account_id"]].append(post)
+    return [{"account_id": account} | _reads(by_account[account]) for account in sorted(by_account)]
+
+
+def _reads(posts: list[Row]) -> Row:
+    read = [p for p in posts if p["reads"] is not None]
+    counted = [p["reads"] for p in read if not p["closing_notice"]]
+    return {
+        "posts": len(posts),
+        "read_posts": len(read),
+        "reads": sum(p["reads"] for p in read) if read else None,
+        "notice_reads": sum(p["reads"] for p in read if p["closing_notice"])
+        if read or not all(p["closing_notice"] for p in posts)
+        else None,
+        "counted_posts": len(counted),
+        "counted_reads": sum(counted) if counted else None,
+        "squared_reads": float(sum(r * r for r in counted)) if counted else None,
+        "median_reads": float(median(counted)) if counted else None,
+        "times_posts": sum(p["metric"] == "times" for p in read),
+        "people_posts": sum(p["metric"] == "people" for p in read),
+        "capped_posts": sum(p["capped"] is True for p in read),
+    }
 
 
 def _public(posts: list[Row], names: Mapping[str, Any], as_of: int) -> list[Row]:
@@ -84,15 +122,23 @@ def _rank(post: Row) -> tuple[Any, ...]:
     )
 
 
-def _latest_reads(samples: list[Row]) -> dict[str, int]:
-    best: dict[str, tuple[Any, int]] = {}
+def _latest_reads(samples: list[Row]) -> dict[str, Row]:
+    """What the latest samples of each post say; where those of one moment differ the most reads count."""
+    moments: dict[str, dict[float, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for sample in samples:
         if sample["reads"] is not None and sample["reads"] >= 0:
             moment = sample["collected_at"].timestamp() if sample["collected_at"] else 0.0
-            best[sample["post_id"]] = max(
-                best.get(sample["post_id"], (moment, -1)), (moment, sample["reads"])
-            )
-    return {post_id: reads for post_id, (_, reads) in best.items()}
+            moments[sample["post_id"]][moment].append(sample)
+    return {post_id: _together(of_post[max(of_post)]) for post_id, of_post in moments.items()}
+
+
+def _together(samples: list[Row]) -> Row:
+    metrics = {sample["metric"] for sample in samples} - {None}
+    return {
+        "reads": max(sample["reads"] for sample in samples),
+        "metric": metrics.pop() if len(metrics) == 1 else None,
+        "capped": any(sample["reads_kind"] == "at_least" for sample in samples),
+    }
 
 
 def _closing_notice(title: str | None, name: str | None) -> bool:
@@ -107,8 +153,8 @@ def _summary(account: str, posts: list[Row], run: Mapping[str, int]) -> Row:
     recent = [p for p in posts if p["day"] > as_of - window]
     month = [p for p in posts if p["day"] > as_of - 30]
     read = [p for p in recent if p["reads"] is not None]
-    counted = [p["reads"] for p in read if not p["notice"]]
-    notices = [p for p in posts if p["notice"]]
+    counted = [p["reads"] for p in read if not p["closing_notice"]]
+    notices = [p for p in posts if p["closing_notice"]]
     days = sorted({p["day"] for p in posts})
     year = [d for d in days if d > as_of - 365]
     gaps = [(b - a) * 100_000 + a for a, b in pairwise(days) if b > as_of - window]
@@ -128,7 +174,9 @@ def _summary(account: str, posts: list[Row], run: Mapping[str, int]) -> Row:
         "month_original": sum(p["original_flag"] is True for p in month),
         "posts_with_reads": len(counted),
         "median_reads": float(median(counted)) if counted else None,
-        "best_post": max((f"{p['reads']:020d}{int(p['notice'])}{p['post_id']}" for p in read), default=None),
+        "best_post": max(
+            (f"{p['reads']:020d}{int(p['closing_notice'])}{p['post_id']}" for p in read), default=None
+        ),
         "closing_notice": max((f"{p['day']:020d}{p['post_id']}" for p in notices), default=None),
         "longest": max(gaps, default=None),
         "active_days": len(year),
@@ -138,12 +186,11 @@ def _summary(account: str, posts: list[Row], run: Mapping[str, int]) -> Row:
 
 def activity(tables: Tables, run: Mapping[str, int]) -> list[Row]:
     """See activity.sql."""
-    gone = {post["post_id"] for post in tables["posts"] if post["deleted"]}
-    seen: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for post in tables["posts"]:
-        if run["as_of"] - 365 < post["day"] <= run["as_of"] and post["post_id"] not in gone:
-            seen[(post["account_id"], post["day"])].add(post["post_id"])
-    return [{"account_id": a, "day": d, "posts": len(ids)} for (a, d), ids in sorted(seen.items())]
+    seen: dict[tuple[str, int], int] = defaultdict(int)
+    for post in tables["public_posts"]:
+        if post["day"] > run["as_of"] - 365:
+            seen[(post["account_id"], post["day"])] += 1
+    return [{"account_id": a, "day": d, "posts": n} for (a, d), n in sorted(seen.items())]
 
 
 def listings(tables: Tables, run: Mapping[str, int]) -> list[Row]:
@@ -167,5 +214,7 @@ def listings(tables: Tables, run: Mapping[str, int]) -> list[Row]:
 QUERIES: dict[str, Callable[[Tables, Mapping[str, int]], list[Row]]] = {
     "account_posts": account_posts,
     "activity": activity,
+    "cost_reads": cost_reads,
     "listings": listings,
+    "public_posts": public_posts,
 }

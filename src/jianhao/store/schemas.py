@@ -391,6 +391,21 @@ WORK_DIARY = pa.schema(
 )
 
 # Reads of the posts of a window by account, for costs: totals, moments of a post, posts whose reads count times or people.
+# Public posts of registered accounts, each once, with the latest known number of reads (see public_posts.sql).
+PUBLIC_POSTS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("account_id", pa.string()),
+        ("day", DAY),
+        ("published_at", TIME),
+        ("original_flag", pa.bool_()),
+        ("reads", pa.int64()),
+        ("metric", pa.string()),
+        ("capped", pa.bool_()),
+        ("closing_notice", pa.bool_()),
+    ]
+)
+
 COST_READS = pa.schema(
     [
         ("account_id", pa.string()),

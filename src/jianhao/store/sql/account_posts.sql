@@ -1,33 +1,12 @@
 -- What the posts say of each account up to the as-of day, one row per account that has any post.
--- Tables: posts, samples (schemas.py), register (account_id, name); run (as_of, window_days).
-WITH
--- include ranked_posts,
-
-public_posts AS (
-    SELECT ranked.*, register.name AS account_name
-    FROM ranked
-    INNER JOIN register ON register.account_id = ranked.account_id
-    CROSS JOIN run
-    WHERE place = 1 AND NOT gone AND day <= run.as_of
-),
-
--- include latest_reads,
-
-known AS (
+-- Tables: public_posts (public_posts.sql); run (as_of, window_days).
+WITH known AS (
     SELECT
-        p.post_id,
-        p.account_id,
-        p.day,
-        p.published_at,
-        p.original_flag,
-        latest.reads,
+        p.*,
         p.day > run.as_of - run.window_days AS recent,
-        p.day > run.as_of - 30 AS this_month,
-        -- include closing_notice
-        AS closing_notice
+        p.day > run.as_of - 30 AS this_month
     FROM public_posts AS p
     CROSS JOIN run
-    LEFT JOIN latest ON latest.post_id = p.post_id
 ),
 
 days AS (

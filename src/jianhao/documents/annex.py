@@ -58,12 +58,16 @@ _WIDTHS = {
 }
 
 
+ROW_BY_ROW = 5_000  # accounts: about 250 cells each
+
+
 def write_annex(result: InspectionResult, path: Path, *, counts: Figures | None = None) -> None:
     """Write the workbook; the same result gives the same bytes. `counts` are `figures(result)` if known."""
     counts = counts or figures(result)
     findings, parts = Findings(result, counts), shown_in(result.info.edition)
     title = f"{one_line(result.info.region)}政务新媒体检查情况附件"
-    with Book(path, title=title, day=result.info.as_of, stamp=_stamp(result)) as book:
+    large = result.accounts.num_rows > ROW_BY_ROW
+    with Book(path, title=title, day=result.info.as_of, stamp=_stamp(result), large=large) as book:
         _cover(book, result, counts)
         note = _note(result, counts)
         problems, pending = _columns(PROBLEM_HEADINGS), _columns(PENDING_HEADINGS)

@@ -41,7 +41,7 @@ def annotate_tables(
 ) -> str | None:
     """Write the new workbook; returns None, or why it was not written."""
     try:
-        with Book(path, title=HEADING, day=day, stamp=HEADING) as book:
+        with Book(path, title=HEADING, day=day, stamp=HEADING, large=True) as book:
             grid, taken = _Grid(book), {NOTE_SHEET.casefold()}
             outside = marks.outside(table.sheet for table in tables)
             for table in tables:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 IN_MEMORY = 512 << 20  # bytes of one array; a larger one lies in a temporary file
-PIECE = 16_384  # texts looked at before their memory is given back
+PIECE = 4_096  # texts looked at before their memory is given back: 64 kB each, where they lie far apart
 LASTING = Path("/var/tmp")  # on many systems /tmp is memory itself
 
 

@@ -44,7 +44,8 @@ COLUMNS = [_column(name) for name in NAMES]
 def write_register(path: Path, accounts: QuerySet, as_of: date, scope: str) -> int:
     """The accounts of a list, in its order, with headings that an import understands; how many."""
     note = f"{scope}　{as_of.isoformat()}　工作联系人不导出"
-    with Book(path, title="政务新媒体台账", day=day_number(as_of), stamp="政务新媒体台账") as book:
+    title = "政务新媒体台账"
+    with Book(path, title=title, day=day_number(as_of), stamp=title, large=True) as book:
         return book.table("台账", COLUMNS, _rows(accounts), note=note, blank=BLANK)
 
 

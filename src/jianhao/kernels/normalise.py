@@ -148,14 +148,16 @@ def map_spans(
     expanding: npt.NDArray[np.uint32],
     expansions: Codes,
     ends: npt.NDArray[np.int64],
-    spans: npt.NDArray[np.int64],
-    begins: npt.NDArray[np.int32],
-    stops: npt.NDArray[np.int32],
+    mentions: npt.NDArray[np.int64],
+    span_from: npt.NDArray[np.int32],
+    span_to: npt.NDArray[np.int32],
+    spans: npt.NDArray[np.int32],
 ) -> None:
     """Turn spans of codes into spans of code points, in place.
 
-    `spans[ends[row - 1] : ends[row]]` are the indexes of those of text `row`. A span that begins or stops inside one character
-    (㎡ is compared as m2) becomes empty.
+    `mentions[ends[row - 1] : ends[row]]` say where text `row` stands: n is the text of pair n (columns 0 and 1 of its spans),
+    n + number of pairs is its source (columns 2 and 3). A span that begins or stops inside one character (㎡ is compared as m2)
+    becomes empty.
     """
     longest = 0
     for row in range(offsets.size - 1):
@@ -168,9 +170,11 @@ def map_spans(
         length = _normalise_one(
             data, offsets[row], offsets[row + 1], table, expanding, expansions, out, places
         )
-        for k in spans[first : ends[row]]:
-            begin, stop = begins[k], stops[k]
-            torn = begin > 0 and places[begin - 1] == places[begin]
-            torn |= stop < length and places[stop] == places[stop - 1]
-            begins[k] = places[begin]
-            stops[k] = places[begin] if torn else places[stop - 1] + 1
+        for mention in mentions[first : ends[row]]:
+            side, pair = divmod(mention, span_from.size)
+            for k in range(span_from[pair], span_to[pair]):
+                begin, stop = spans[k, 2 * side], spans[k, 2 * side + 1]
+                torn = begin > 0 and places[begin - 1] == places[begin]
+                torn |= stop < length and places[stop] == places[stop - 1]
+                spans[k, 2 * side] = places[begin]
+                spans[k, 2 * side + 1] = places[begin] if torn else places[stop - 1] + 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,17 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jianhao.kernels.blocks import ahead, cores, even_blocks, in_threads
+from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import Codes, Offsets, normalise_block
 from jianhao.reuse.ordering import one_row_each, order_of_time, public_rows
+from jianhao.reuse.remembered import BATCH, Remembered, Texts, read_file
 from jianhao.reuse.spill import IN_MEMORY
 from jianhao.reuse.texts_laid import DRAWER, LaidTexts
 
-Texts: TypeAlias = "Sequence[pa.Table | Path]"
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
-BATCH = 16_384
 CODE = 2  # bytes of a code
 BYTES_A_CODE = 2  # of text, at least, where it is Chinese
 HALF_FULL = 256 * DRAWER  # codes of room for drawers that are not full in the end
@@ -100,18 +99,18 @@ def batches(posts: Texts, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
     """Those columns in the order given, a batch at a time; a column that a part does not have is null throughout."""
     names = list(columns)
     for part in posts:
-        if isinstance(part, pa.Table):
-            there = [name for name in names if name in part.schema.names]
-            read = iter(part.select(there).to_batches(BATCH))
-        else:
-            file = pq.ParquetFile(part)
-            there = [name for name in names if name in file.schema_arrow.names]
-            read = ahead(file.iter_batches(BATCH, columns=there))
-        for batch in read:
+        for batch in _read(part, names):
+            there = set(batch.schema.names)
             columns_read = [
                 batch.column(n) if n in there else pa.nulls(batch.num_rows, pa.string()) for n in names
             ]
             yield pa.RecordBatch.from_arrays(columns_read, names)
+
+
+def _read(part: pa.Table | Path | Remembered, names: list[str]) -> Iterator[pa.RecordBatch]:
+    if isinstance(part, pa.Table):
+        return iter(part.select([name for name in names if name in part.schema.names]).to_batches(BATCH))
+    return part.read() if isinstance(part, Remembered) else read_file(part, names)
 
 
 class _Reading:
@@ -136,10 +135,10 @@ class _Reading:
         return pa.RecordBatch.from_arrays([batch.column(f.name).cast(f.type) for f in FACTS], schema=FACTS)
 
 
-def _bytes_of_text(part: pa.Table | Path) -> int:
+def _bytes_of_text(part: pa.Table | Path | Remembered) -> int:
     if isinstance(part, pa.Table):
         return int(pc.sum(pc.binary_length(part.column("text"))).as_py() or 0)
-    meta = pq.ParquetFile(part).metadata
+    meta = pq.ParquetFile(part.path if isinstance(part, Remembered) else part).metadata
     column = meta.schema.names.index("text")
     # A column of few different texts is kept as a dictionary: its size in the file says too little.
     return sum(_text_bytes(meta.row_group(g).column(column)) for g in range(meta.num_row_groups))

@@ -14,19 +14,27 @@ Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 
 
-def to_code_points(posts: Texts, rows: Rows, begins: Ints, stops: Ints) -> None:
-    """Turn spans of codes into spans of the text of row `rows[k]`, in place; torn ones become empty."""
+def to_code_points(
+    posts: Texts, sides: tuple[Rows, Rows], span_from: Ints, span_to: Ints, spans: Ints
+) -> None:
+    """Turn the spans of pairs from codes into code points, in place; torn ones become empty.
+
+    `sides` are the rows of the pairs' texts and of their sources; the spans of pair k are `spans[span_from[k] : span_to[k]]`.
+    """
+    rows = np.concatenate(sides)
     order = np.argsort(rows, kind="stable")
     ordered, at = rows[order], 0
     for batch in batches(posts, ("text",)):
         size = batch.num_rows
         here = slice(*np.searchsorted(ordered, (at, at + size)))
         if here.start < here.stop:
-            _map_batch(batch.column(0), ordered[here] - at, order[here], begins, stops)
+            _map_batch(batch.column(0), ordered[here] - at, order[here], span_from, span_to, spans)
         at += size
 
 
-def _map_batch(texts: object, rows: Rows, spans: Rows, begins: Ints, stops: Ints) -> None:
+def _map_batch(
+    texts: object, rows: Rows, mentions: Rows, span_from: Ints, span_to: Ints, spans: Ints
+) -> None:
     data, offsets = utf8(texts)
     ends = np.searchsorted(rows, np.arange(offsets.size - 1), "right")
     known, threads = characters(), cores()
@@ -36,7 +44,7 @@ def _map_batch(texts: object, rows: Rows, spans: Rows, begins: Ints, stops: Ints
         before = int(ends[first - 1]) if first else 0
         map_spans(
             data, offsets[first : last + 1], known.codes, known.expanding, known.expansions,
-            ends[first:last] - before, spans[before : int(ends[last - 1])], begins, stops,
+            ends[first:last] - before, mentions[before : int(ends[last - 1])], span_from, span_to, spans,
         )  # fmt: skip
 
     list(in_threads(work, even_blocks(np.diff(ends, prepend=0), threads), threads))

@@ -10,17 +10,25 @@ import pyarrow as pa
 
 from jianhao.kernels.blocks import cores, in_threads
 from jianhao.reuse.accounts import accounts_table, edges_table
-from jianhao.reuse.corpus import Corpus, Texts, batches, read_corpus
+from jianhao.reuse.corpus import FACTS, Corpus, batches, read_corpus
 from jianhao.reuse.exact import group_exact
 from jianhao.reuse.judging import Judged, judge_corpus
 from jianhao.reuse.ordered import Orders, mark_ordered
 from jianhao.reuse.pairs import Kinds, describe, pairs_table, posts_table, trace
 from jianhao.reuse.parameters import DEFAULT, Parameters
+from jianhao.reuse.remembered import Texts, remembered
 from jianhao.reuse.result import Reuse
 from jianhao.reuse.search import find_candidates
 from jianhao.reuse.spin import learn_words, spun_table, words_table
 from jianhao.reuse.unique import unique_table
 from jianhao.store.engine import Engine
+
+READ = (
+    *FACTS.names,
+    "text",
+    "title",
+    "url",
+)  # columns of files that are looked at, some of them more than once
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,11 @@ def find_reuse(
     are used if there); `sources` the same, never judged. The order of rows does not matter. `engine` joins by SQL instead of
     the compiled join; the tables are the same.
     """
-    texts: Texts = [posts] if isinstance(posts, pa.Table) else posts
-    scope = scope or Scope()
-    corpus, judged, kinds = examine(texts, sources, parameters, scope.until, engine)
-    return tables_of(corpus, judged, kinds, [*texts, *sources], scope, version)
+    given = [*([posts] if isinstance(posts, pa.Table) else posts), *sources]
+    texts = remembered(given, READ)
+    judged_texts, scope = texts[: len(given) - len(sources)], scope or Scope()
+    corpus, judged, kinds = examine(judged_texts, texts[len(judged_texts) :], parameters, scope.until, engine)
+    return tables_of(corpus, judged, kinds, texts, scope, version)
 
 
 def examine(

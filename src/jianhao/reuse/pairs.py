@@ -88,24 +88,18 @@ def _moments(corpus: Corpus, texts: npt.NDArray[np.int32]) -> npt.NDArray[np.int
 
 
 def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
-    m, spans = judged.measures, judged.spans
+    """Per pair its spans in code points; those that begin or stop inside a character are left out."""
+    m = judged.measures
     number = m[:, pair.SPAN_TO] - m[:, pair.SPAN_FROM]
-    chosen = np.repeat(m[:, pair.SPAN_FROM] - (np.cumsum(number) - number), number) + np.arange(number.sum())
-    spans = spans[chosen]
-    sides = [np.repeat(corpus.rows[m[:, column]], number) for column in (pair.TEXT, pair.SOURCE)]
-    begins = np.concatenate([spans[:, 0], spans[:, 2]]).astype(np.int32)
-    stops = np.concatenate([spans[:, 1], spans[:, 3]]).astype(np.int32)
-    to_code_points(posts, np.concatenate(sides), begins, stops)
-    half = len(spans)
-    whole = (begins[:half] < stops[:half]) & (begins[half:] < stops[half:])
-    kept = (
-        np.add.reduceat(np.append(whole, False), np.cumsum(number) - number) * (number > 0)
-        if number.size
-        else number
-    )
-    fields = [values[whole] for values in (begins[:half], stops[:half], begins[half:], stops[half:])]
-    items = pa.StructArray.from_arrays([pa.array(v) for v in fields], fields=list(SPAN))
-    return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(kept)), pa.int32()), items)
+    ends = np.cumsum(number, dtype=np.int64)
+    moved = (m[:, pair.SPAN_FROM] - (ends - number)).astype(np.int32)
+    spans = judged.spans[np.repeat(moved, number) + np.arange(number.sum(), dtype=np.int32)]
+    sides = corpus.rows[m[:, pair.TEXT]], corpus.rows[m[:, pair.SOURCE]]
+    to_code_points(posts, sides, (ends - number).astype(np.int32), ends.astype(np.int32), spans)
+    whole = (spans[:, 0] < spans[:, 1]) & (spans[:, 2] < spans[:, 3])
+    kept = np.append(0, np.cumsum(whole, dtype=np.int32))
+    items = pa.StructArray.from_arrays([pa.array(spans[whole, k]) for k in range(4)], fields=list(SPAN))
+    return pa.ListArray.from_arrays(pa.array(np.append(0, kept[ends])), items)
 
 
 def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, origins: Ints, version: str) -> pa.Table:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from jianhao.kernels.blocks import cores, even_blocks, in_threads
 from jianhao.kernels.characters import characters
 from jianhao.kernels.normalise import map_spans
-from jianhao.reuse.corpus import Texts, batches, utf8
+from jianhao.reuse.corpus import batches, utf8
+from jianhao.reuse.remembered import Texts
 
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]

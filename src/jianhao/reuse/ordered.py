@@ -18,8 +18,9 @@ import pyarrow.compute as pc
 
 from jianhao.dates import day_number
 from jianhao.kernels import pair
-from jianhao.reuse.corpus import Corpus, Texts, batches
+from jianhao.reuse.corpus import Corpus, batches
 from jianhao.reuse.judging import Judged
+from jianhao.reuse.remembered import Texts
 from jianhao.vocab.levels import Level
 
 Flags = npt.NDArray[np.bool_]

@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from jianhao.kernels import pair
 from jianhao.kernels.chains import trace_origins
-from jianhao.reuse.corpus import Corpus, Texts
+from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.evidence import to_code_points
 from jianhao.reuse.judging import Judged
+from jianhao.reuse.remembered import Texts
 from jianhao.store.schemas import REUSE_PAIRS, REUSE_POSTS, SPAN
 
 Ints = npt.NDArray[np.int32]

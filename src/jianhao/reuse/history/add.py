@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jianhao.reuse.corpus import Texts
 from jianhao.reuse.find import Scope
 from jianhao.reuse.history.addition import Addition, place_new, with_aside
 from jianhao.reuse.history.aside import read_aside
@@ -16,6 +15,7 @@ from jianhao.reuse.history.manifest import publish, read_manifest, writing
 from jianhao.reuse.history.opened import open_history
 from jianhao.reuse.history.tables import no_rows, rows_of_all, rows_of_new
 from jianhao.reuse.parameters import DEFAULT, Parameters
+from jianhao.reuse.remembered import Texts
 from jianhao.reuse.result import Reuse
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from jianhao.reuse.corpus import Corpus, Texts
+from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.history.arrays import Arrays, map_arrays, write_arrays
 from jianhao.reuse.history.aside import write_aside
 from jianhao.reuse.history.index import GROWTH, Run
@@ -21,6 +21,7 @@ from jianhao.reuse.history.results import write_rows
 from jianhao.reuse.history.texts import TextStore, settled_files, write_texts
 from jianhao.reuse.history.wholes import Wordings, group_new, whole_keys
 from jianhao.reuse.parameters import Parameters
+from jianhao.reuse.remembered import Texts
 from jianhao.reuse.result import Reuse
 
 Ints = npt.NDArray[np.int32]

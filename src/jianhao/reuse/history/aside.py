@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jianhao.errors import UnusableFile
-from jianhao.reuse.corpus import Texts, batches
+from jianhao.reuse.corpus import batches
 from jianhao.reuse.history.arrays import arriving
 from jianhao.reuse.history.texts import KEPT, as_kept
+from jianhao.reuse.remembered import Texts
 
 Flags = npt.NDArray[np.bool_]
 

@@ -10,12 +10,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from jianhao.kernels import pair
-from jianhao.reuse.corpus import Corpus, Texts, read_corpus
+from jianhao.reuse.corpus import Corpus, read_corpus
 from jianhao.reuse.exact import Groups
 from jianhao.reuse.history.kinds import formulas_of
 from jianhao.reuse.history.opened import History
 from jianhao.reuse.judging import judge_corpus
 from jianhao.reuse.parameters import Parameters
+from jianhao.reuse.remembered import Texts
 from jianhao.reuse.search import Found
 
 Ints = npt.NDArray[np.int32]

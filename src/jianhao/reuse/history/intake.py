@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jianhao.reuse.corpus import Corpus, Texts, read_corpus
+from jianhao.reuse.corpus import Corpus, read_corpus
 from jianhao.reuse.history.aside import Why, of_kind, picked, without_doubles
 from jianhao.reuse.history.opened import History
 from jianhao.reuse.history.wholes import whole_keys
+from jianhao.reuse.remembered import Texts
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]

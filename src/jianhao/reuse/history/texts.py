@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 
 from jianhao.errors import UnusableFile
 from jianhao.kernels.blocks import in_threads
-from jianhao.reuse.corpus import FACTS, Texts, batches
+from jianhao.reuse.corpus import FACTS, batches
 from jianhao.reuse.history.arrays import arriving
 from jianhao.reuse.history.index import GROWTH
 from jianhao.reuse.history.manifest import TextFile
+from jianhao.reuse.remembered import Texts
 
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]

@@ -20,7 +20,7 @@ from jianhao.store.engine import Engine
 Ints = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
-AT_ONCE = 64 << 20  # postings held at once
+AT_ONCE = 128 << 20  # postings held at once; the texts are gone over anew for each so many
 PART = 16_384  # postings of one part: its table of states stays in the processor's cache
 LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -189,3 +190,13 @@ def test_sources_are_never_judged() -> None:
     assert posts_of(found)["b:2"]["share"] == 0.0
     assert set(posts_of(found)) == {"a:1", "b:2"}
     assert found.accounts.column("account_id").to_pylist() == ["weixin:a", "weixin:b"]
+
+
+def test_a_sentence_moved_between_two_others_is_counted_once() -> None:
+    drawn = random.Random(3)
+    letters = [chr(0x4E00 + n) for n in drawn.sample(range(8_000), 400)]
+    first, second, third, left_out = ("".join(letters[k : k + 30]) for k in (0, 40, 80, 120))
+    source = first + second + left_out + third
+    post = second + first[:28] + "嘉" + third
+    pairs = find_reuse(table([Made("0", "a", source), Made("1", "b", post, hours=5)])).pairs.to_pylist()
+    assert [pair["share"] for pair in pairs] == [1.0]

@@ -50,6 +50,7 @@ def judge_texts(
     heads, chain = np.empty(size, np.int32), np.empty(longest + 1, np.int32)
     partner, marks = np.empty(longest, np.int32), np.empty(longest, np.uint8)
     explained, windows = np.empty(longest, np.uint8), np.empty(longest, np.uint64)
+    counted = np.empty(longest, np.uint8)
     passages = np.empty((longest // LEAST_MATCHED + 1, 4), np.int32)
     longest_source = 0
     for k in range(texts.size):
@@ -90,7 +91,7 @@ def judge_texts(
                     row[pair.SOURCE_OWN] += source_marks[at] == SPECIFIC
             row[pair.TEMPLATE] = is_template(row, plain[k], lengths[other])
             if not row[pair.TEMPLATE]:
-                bridge(passages[:found], marks, explained, row)
+                bridge(passages[:found], marks, explained, counted[:length], row)
                 left -= row[pair.FRESH]
                 for p in range(found):
                     explained[passages[p, 0] : passages[p, 1]] = 1
@@ -157,16 +158,27 @@ def _measure(
 
 
 @kernel
-def bridge(passages: Ints, marks: npt.NDArray[np.uint8], explained: npt.NDArray[np.uint8], row: Ints) -> None:
-    """Count what lies between two passages that follow one another closely in both texts: rewritten too much to agree."""
+def bridge(
+    passages: Ints, marks: npt.NDArray[np.uint8], explained: npt.NDArray[np.uint8], counted: npt.NDArray[np.uint8], row: Ints
+) -> None:  # fmt: skip
+    """Count what lies between two passages that follow one another closely in both texts: rewritten too much to agree.
+
+    Passages are in the order of the source: between two of them another one may lie in the post, or another bridge. `counted` is
+    room for what was counted already.
+    """
+    counted[:] = 0
+    for p in range(passages.shape[0]):
+        counted[passages[p, 0] : passages[p, 1]] = 1
     for p in range(passages.shape[0] - 1):
         begin, end = passages[p, 1], passages[p + 1, 0]
         apart = passages[p + 1, 2] - passages[p, 3]
         if 0 < end - begin <= BRIDGED and 0 <= apart <= BRIDGED:
             for at in range(begin, end):
-                row[pair.COVERED] += marks[at] != FORMULA
-                row[pair.FRESH] += marks[at] != FORMULA and explained[at] == 0
-                explained[at] = 1
+                if not counted[at]:
+                    row[pair.COVERED] += marks[at] != FORMULA
+                    row[pair.FRESH] += marks[at] != FORMULA and explained[at] == 0
+                    counted[at] = 1
+                    explained[at] = 1
 
 
 @kernel

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from jianhao.kernels.blocks import cores, in_threads
 from jianhao.reuse.accounts import accounts_table, edges_table
-from jianhao.reuse.corpus import FACTS, Corpus, batches, read_corpus
+from jianhao.reuse.corpus import FACTS, Corpus, read_corpus
 from jianhao.reuse.exact import group_exact
 from jianhao.reuse.judging import Judged, judge_corpus
 from jianhao.reuse.ordered import Orders, mark_ordered
@@ -80,13 +80,10 @@ def tables_of(
     """All tables; `texts` are all files of the corpus in the order read."""
     origins = trace(corpus, judged, kinds)
     ordered = mark_ordered(corpus, texts, judged, origins, kinds.counted, scope.orders)
-    titles = pa.chunked_array(
-        [batch.column(0).cast(pa.string()) for batch in batches(texts, ("title",))], pa.string()
-    )
     long: list[Callable[[], Any]] = [
         lambda: pairs_table(corpus, texts, judged, kinds, ordered),
         lambda: _spin_tables(corpus, judged, kinds),
-        lambda: unique_table(corpus, judged.measures, kinds, titles, scope.kept),
+        lambda: unique_table(corpus, texts, judged.measures, kinds, scope.kept),
     ]
     pairs, spin, unique = in_threads(lambda table: table(), long, cores())
     return Reuse(

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.kernels.reach import reach_accounts
-from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.corpus import Corpus, batches
 from jianhao.reuse.pairs import TEMPLATE, Kinds
+from jianhao.reuse.remembered import Texts
 from jianhao.store.schemas import UNIQUE_POSTS
 
 Flags = npt.NDArray[np.bool_]
@@ -25,12 +26,12 @@ OTHER = "other"
 
 
 def unique_table(
-    corpus: Corpus, measures: Ints, kinds: Kinds, titles: pa.ChunkedArray, kept: frozenset[str] | None
+    corpus: Corpus, texts: Texts, measures: Ints, kinds: Kinds, kept: frozenset[str] | None
 ) -> pa.Table:
     """UNIQUE_POSTS of texts that stand on no kept account (None: on no other account at all) and in no given source.
 
-    `titles` are those of the rows of `corpus.facts`. `share` is the part of the text that stands in one other text. Texts too
-    short to be compared are left out.
+    `texts` are all files of the corpus in the order read. `share` is the part of the text that stands in one other text. Texts
+    too short to be compared are left out.
     """
     keeps = np.array([kept is None or name in kept for name in corpus.accounts.to_pylist()], np.bool_)
     place = keeps[corpus.account] | corpus.source_only if corpus.size else np.zeros(0, np.bool_)
@@ -43,7 +44,7 @@ def unique_table(
     share = np.zeros(corpus.size)
     np.maximum.at(share, measures[real, 0], kinds.share[real])
     np.maximum.at(share, measures[real, 1], kinds.source_share[real])
-    rank = _ranks(titles.take(pa.array(corpus.rows[own])))
+    rank = np.concatenate([np.empty(0, np.int8), *map(_ranks, batches(texts, ("title",)))])[corpus.rows[own]]
     order = np.argsort(rank, kind="stable")
     own = own[order]
     return pa.table([
@@ -52,9 +53,10 @@ def unique_table(
     ], UNIQUE_POSTS)  # fmt: skip
 
 
-def _ranks(titles: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _ranks(titled: pa.RecordBatch) -> npt.NDArray[np.int8]:
     """Number of the first kind whose pattern each title matches, len(KINDS) if none."""
-    ranks = np.full(len(titles), len(KINDS), np.int64)
+    titles = titled.column(0).cast(pa.string())
+    ranks = np.full(len(titles), len(KINDS), np.int8)
     for number, pattern in reversed(list(enumerate(KINDS.values()))):
         matches = pc.fill_null(pc.match_substring_regex(titles, pattern), False)
         ranks[np.asarray(matches.cast(pa.uint8())) == 1] = number

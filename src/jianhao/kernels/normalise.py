@@ -151,13 +151,15 @@ def map_spans(
     mentions: npt.NDArray[np.int64],
     span_from: npt.NDArray[np.int32],
     span_to: npt.NDArray[np.int32],
-    spans: npt.NDArray[np.int32],
+    begins: npt.NDArray[np.int32],
+    stops: npt.NDArray[np.int32],
+    source_begins: npt.NDArray[np.int32],
+    source_stops: npt.NDArray[np.int32],
 ) -> None:
     """Turn spans of codes into spans of code points, in place.
 
-    `mentions[ends[row - 1] : ends[row]]` say where text `row` stands: n is the text of pair n (columns 0 and 1 of its spans),
-    n + number of pairs is its source (columns 2 and 3). A span that begins or stops inside one character (㎡ is compared as m2)
-    becomes empty.
+    `mentions[ends[row - 1] : ends[row]]` say where text `row` stands: n is the text of pair n, n + number of pairs its source.
+    A span that begins or stops inside one character (㎡ is compared as m2) becomes empty.
     """
     longest = 0
     for row in range(offsets.size - 1):
@@ -171,10 +173,11 @@ def map_spans(
             data, offsets[row], offsets[row + 1], table, expanding, expansions, out, places
         )
         for mention in mentions[first : ends[row]]:
-            side, pair = divmod(mention, span_from.size)
+            of_source, pair = divmod(mention, span_from.size)
+            firsts, lasts = (source_begins, source_stops) if of_source else (begins, stops)
             for k in range(span_from[pair], span_to[pair]):
-                begin, stop = spans[k, 2 * side], spans[k, 2 * side + 1]
+                begin, stop = firsts[k], lasts[k]
                 torn = begin > 0 and places[begin - 1] == places[begin]
                 torn |= stop < length and places[stop] == places[stop - 1]
-                spans[k, 2 * side] = places[begin]
-                spans[k, 2 * side + 1] = places[begin] if torn else places[stop - 1] + 1
+                firsts[k] = places[begin]
+                lasts[k] = places[begin] if torn else places[stop - 1] + 1

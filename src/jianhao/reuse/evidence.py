@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,11 +18,12 @@ Rows = npt.NDArray[np.int64]
 
 
 def to_code_points(
-    posts: Texts, sides: tuple[Rows, Rows], span_from: Ints, span_to: Ints, spans: Ints
+    posts: Texts, sides: tuple[Rows, Rows], span_from: Ints, span_to: Ints, spans: Sequence[Ints]
 ) -> None:
     """Turn the spans of pairs from codes into code points, in place; torn ones become empty.
 
-    `sides` are the rows of the pairs' texts and of their sources; the spans of pair k are `spans[span_from[k] : span_to[k]]`.
+    `sides` are the rows of the pairs' texts and of their sources; `spans` are four columns (begin, end, source begin, source end),
+    those of pair k from `span_from[k]` up to `span_to[k]`.
     """
     rows = np.concatenate(sides)
     order = np.argsort(rows, kind="stable")
@@ -34,7 +37,7 @@ def to_code_points(
 
 
 def _map_batch(
-    texts: object, rows: Rows, mentions: Rows, span_from: Ints, span_to: Ints, spans: Ints
+    texts: object, rows: Rows, mentions: Rows, span_from: Ints, span_to: Ints, spans: Sequence[Ints]
 ) -> None:
     data, offsets = utf8(texts)
     ends = np.searchsorted(rows, np.arange(offsets.size - 1), "right")
@@ -45,7 +48,7 @@ def _map_batch(
         before = int(ends[first - 1]) if first else 0
         map_spans(
             data, offsets[first : last + 1], known.codes, known.expanding, known.expansions,
-            ends[first:last] - before, mentions[before : int(ends[last - 1])], span_from, span_to, spans,
+            ends[first:last] - before, mentions[before : int(ends[last - 1])], span_from, span_to, *spans,
         )  # fmt: skip
 
     list(in_threads(work, even_blocks(np.diff(ends, prepend=0), threads), threads))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,7 @@ from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
 from jianhao.reuse.parameters import Parameters
 from jianhao.reuse.search import Found
-from jianhao.reuse.spill import let_go, pieces
+from jianhao.reuse.spill import Pile, let_go, pieces
 
 Ints = npt.NDArray[np.int32]
 BLOCKS = 64
@@ -53,12 +55,13 @@ def judge_corpus(corpus: Corpus, groups: Groups, found: Found, chosen: Parameter
 
     looks = 1 + found.numbers[texts].astype(np.int64)
     number = pieces(corpus.codes, int(looks.sum()), BLOCKS)
-    done = list(in_threads(work, even_blocks(corpus.lengths[texts] * looks, number), cores()))
-    done.append(_exact_copies(corpus, groups, chosen, plain))
-    return _joined(done, plain)
+    done = in_threads(work, even_blocks(corpus.lengths[texts] * looks, number), cores())
+    return _together(chain(done, _exact_copies(corpus, groups, chosen, plain)), plain)
 
 
-def _exact_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints) -> tuple[Ints, Ints]:
+def _exact_copies(
+    corpus: Corpus, groups: Groups, chosen: Parameters, plain: Ints
+) -> Iterator[tuple[Ints, Ints]]:
     """Texts that are the same as an earlier one of another account, unless all of it is a formula (早安, a standing warning)."""
     there = (corpus.lengths > 0) & ~corpus.source_only
     formula = (groups.days >= chosen.formula_days) & (groups.span >= chosen.formula_span)
@@ -80,15 +83,16 @@ def _exact_copies(corpus: Corpus, groups: Groups, chosen: Parameters, plain: Int
     measures[:, pair.LATER] = earlier | timed
     measures[:, pair.SPAN_FROM], measures[:, pair.SPAN_TO] = np.arange(texts.size), np.arange(texts.size) + 1
     nought = np.zeros_like(lengths)
-    return measures, np.stack([nought, lengths, nought, lengths], axis=1).astype(np.int32)
+    yield measures, np.stack([nought, lengths, nought, lengths], axis=1).astype(np.int32)
 
 
-def _joined(done: list[tuple[Ints, Ints]], plain: Ints) -> Judged:
-    before = 0
-    for measures, spans in done:
-        measures[:, pair.SPAN_FROM] += before
-        measures[:, pair.SPAN_TO] += before
-        before += len(spans)
-    all_measures = np.concatenate([measures for measures, _ in done])
+def _together(done: Iterable[tuple[Ints, Ints]], plain: Ints) -> Judged:
+    """Blocks put together as they come: the spans may be too many for memory."""
+    measures, spans = [], Pile(4, np.int32)
+    for some, own in done:
+        some[:, [pair.SPAN_FROM, pair.SPAN_TO]] += len(spans)
+        measures.append(some)
+        spans.take(own)
+    all_measures = np.concatenate(measures)
     order = np.argsort(all_measures[:, pair.TEXT], kind="stable")
-    return Judged(all_measures[order], np.concatenate([spans for _, spans in done]), plain)
+    return Judged(all_measures[order], spans.whole(), plain)

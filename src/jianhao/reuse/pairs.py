@@ -14,6 +14,7 @@ from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.evidence import to_code_points
 from jianhao.reuse.judging import Judged
 from jianhao.reuse.remembered import Texts
+from jianhao.reuse.spill import let_go
 from jianhao.store.schemas import REUSE_PAIRS, REUSE_POSTS, SPAN
 
 Ints = npt.NDArray[np.int32]
@@ -23,6 +24,7 @@ COPY, EDITED, REWRITTEN, EXCERPT, TEMPLATE = range(5)
 VERBATIM_COPY, VERBATIM_EDITED = 0.97, 0.6
 EXCERPT_OF = 0.5
 HOUR = 3_600_000_000
+SPANS_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def trace(corpus: Corpus, judged: Judged, kinds: Kinds) -> Ints:
     """Per text the text where what it took first stood, −1 if it took nothing."""
     origins = np.empty(corpus.size, np.int32)
     trace_origins(judged.measures, judged.spans, kinds.counted, corpus.lengths, origins)
+    let_go(judged.spans)
     return origins
 
 
@@ -93,14 +96,27 @@ def _spans(corpus: Corpus, posts: Texts, judged: Judged) -> pa.ListArray:
     m = judged.measures
     number = m[:, pair.SPAN_TO] - m[:, pair.SPAN_FROM]
     ends = np.cumsum(number, dtype=np.int64)
-    moved = (m[:, pair.SPAN_FROM] - (ends - number)).astype(np.int32)
-    spans = judged.spans[np.repeat(moved, number) + np.arange(number.sum(), dtype=np.int32)]
+    spans = _columns(judged.spans, (m[:, pair.SPAN_FROM] - (ends - number)).astype(np.int32), number)
     sides = corpus.rows[m[:, pair.TEXT]], corpus.rows[m[:, pair.SOURCE]]
     to_code_points(posts, sides, (ends - number).astype(np.int32), ends.astype(np.int32), spans)
-    whole = (spans[:, 0] < spans[:, 1]) & (spans[:, 2] < spans[:, 3])
+    whole = (spans[0] < spans[1]) & (spans[2] < spans[3])
     kept = np.append(0, np.cumsum(whole, dtype=np.int32))
-    items = pa.StructArray.from_arrays([pa.array(spans[whole, k]) for k in range(4)], fields=list(SPAN))
+    for k in range(4):  # one after the other: there may be many
+        spans[k] = spans[k][whole]
+    items = pa.StructArray.from_arrays([pa.array(column) for column in spans], fields=list(SPAN))
     return pa.ListArray.from_arrays(pa.array(np.append(0, kept[ends])), items)
+
+
+def _columns(spans: Ints, moved: Ints, number: Ints) -> list[Ints]:
+    """The spans in the order of the pairs, column by column; those of pair k stand `moved[k]` places further on."""
+    rows = np.repeat(moved, number) + np.arange(number.sum(), dtype=np.int32)
+    columns = [np.empty(rows.size, np.int32) for _ in range(4)]
+    for first in range(0, rows.size, SPANS_AT_ONCE):
+        some = slice(first, first + SPANS_AT_ONCE)
+        for k, column in enumerate(columns):
+            column[some] = spans[rows[some], k]
+        let_go(spans)
+    return columns
 
 
 def posts_table(corpus: Corpus, judged: Judged, kinds: Kinds, origins: Ints, version: str) -> pa.Table:

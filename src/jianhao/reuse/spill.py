@@ -9,7 +9,7 @@ import mmap
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,42 @@ def let_go(rows: npt.NDArray[Any]) -> None:
     """Give back the memory of what was looked at in a mapped file; of another array nothing."""
     if isinstance(rows, np.memmap) and hasattr(mmap, "MADV_DONTNEED"):
         rows._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
+
+
+class Pile:
+    """Rows of `width` numbers taken in one after the other: in memory, or in a temporary file once they are too many."""
+
+    def __init__(self, width: int, kind: Any) -> None:
+        self._width, self._kind = width, np.dtype(kind)
+        self._rows, self._parts, self._held = 0, [np.empty((0, width), kind)], 0
+        self._file: IO[bytes] | None = None
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def take(self, rows: npt.NDArray[Any]) -> None:
+        """Put rows on top. Raises OSError if the disk is full."""
+        self._parts.append(rows)
+        self._rows += len(rows)
+        self._held += rows.nbytes
+        if self._held > IN_MEMORY:
+            self._put_away()
+
+    def whole(self) -> npt.NDArray[Any]:
+        """All rows, in the order in which they were taken in."""
+        if self._file is None:
+            return np.concatenate(self._parts)
+        self._put_away()
+        with self._file as file:
+            return np.memmap(file, self._kind, "r+", shape=(self._rows, self._width))
+
+    def _put_away(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="jianhao-", dir=_place())  # noqa: SIM115 - closed by `whole`
+        for part in self._parts:
+            self._file.write(np.ascontiguousarray(part).data)
+        self._parts, self._held = [], 0
+        self._file.flush()
 
 
 def _place() -> str | None:

@@ -1,4 +1,4 @@
-"""Copies the style sheet and the chart library into the package, from pinned npm releases, with their hashes.
+"""Copies style sheet, chart library and htmx into the package, from pinned npm releases, with their hashes.
 
 `python scripts/vendor.py` fetches with `npm pack` and rewrites the files and vendor.json;
 `python scripts/vendor.py --check` needs no network: exit 1 when a file and its recorded hash differ.
@@ -17,18 +17,22 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "src" / "jianhao" / "documents" / "static"
-RECORD = STATIC / "vendor.json"
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "jianhao"
+DOCUMENTS = SOURCE / "documents" / "static"
+OFFICE = SOURCE / "web" / "ui" / "static" / "office" / "vendor"
+FOLDERS = (DOCUMENTS, OFFICE)
+RECORD = "vendor.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One npm release and what is taken from it: (path in the package, name here)."""
+    """One npm release, what is taken from it (path in the package, name here), and the folder it goes to."""
 
     name: str
     version: str
     licence: str
     files: tuple[tuple[str, str], ...]
+    folder: Path = DOCUMENTS
 
 
 PACKAGES = (
@@ -49,6 +53,14 @@ PACKAGES = (
             ("NOTICE", "echarts.NOTICE"),
         ),
     ),
+    # 2.0 is the last line that runs on the Chromium of old government desktops; it only refreshes lists and progress.
+    Package(
+        "htmx.org",
+        "2.0.11",
+        "0BSD",
+        (("dist/htmx.min.js", "htmx.min.js"), ("LICENSE", "htmx.LICENSE")),
+        OFFICE,
+    ),
 )
 
 
@@ -62,20 +74,22 @@ def main() -> int:
 
 
 def fetch() -> int:
-    """Replace the vendored files and their record."""
-    STATIC.mkdir(parents=True, exist_ok=True)
-    record = [row for package in PACKAGES for row in _take(package)]
-    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    """Replace the vendored files and their records, one record a folder."""
+    for folder in FOLDERS:
+        folder.mkdir(parents=True, exist_ok=True)
+        record = [row for package in PACKAGES if package.folder == folder for row in _take(package)]
+        (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return check()
 
 
 def check() -> int:
     """Say which files differ from their recorded hash."""
     wrong = []
-    for row in json.loads(RECORD.read_text(encoding="utf-8")):
-        path = STATIC / row["file"]
-        if not path.is_file() or _sha256(path) != row["sha256"]:
-            wrong.append(row["file"])
+    for folder in FOLDERS:
+        for row in json.loads((folder / RECORD).read_text(encoding="utf-8")):
+            path = folder / row["file"]
+            if not path.is_file() or _sha256(path) != row["sha256"]:
+                wrong.append(path.relative_to(SOURCE).as_posix())
     print("\n".join(f"differs: {name}" for name in wrong) or "vendored files agree with vendor.json")
     return 1 if wrong else 0
 
@@ -96,7 +110,7 @@ def _copy(tar: tarfile.TarFile, package: Package, source: str, target: str) -> d
     stream = tar.extractfile(f"package/{source}")
     if stream is None:
         raise SystemExit(f"{package.name}@{package.version} holds no {source}")
-    path = STATIC / target
+    path = package.folder / target
     path.write_bytes(stream.read())
     return {
         "file": target,

@@ -26,6 +26,9 @@ class Rule:
     kind: str = ""
     post: bool = False
     get_only: bool = False
+    private: bool = (
+        False  # the object in the address is its person's alone, whoever else may open such addresses
+    )
 
     def allows(self, role: Role | None) -> bool:
         return self.roles == "*" or any(LETTERS[letter] is role for letter in self.roles)
@@ -34,6 +37,7 @@ class Rule:
 RULES = (
     Rule("lookup", PUBLIC), Rule("login", PUBLIC), Rule("login_code", PUBLIC),
     Rule("follow_link", PUBLIC, "token"), Rule("unit_sheet_by_link", PUBLIC, "token"),
+    Rule("tokens", "ORDG"), Rule("revoke_token", "ORDG", "token", post=True, private=True),
     Rule("logout", "*", post=True), Rule("me", "*", get_only=True), Rule("change_password", "*"), Rule("enrol_factor", "*"),
     Rule("dashboard", "*", get_only=True),
     Rule("people", "SY", get_only=True), Rule("three_administrators", "Y"), Rule("make_person", "Y"),
@@ -56,7 +60,28 @@ RULES = (
     Rule("confirm_unit", "ORG", "agency", post=True), Rule("sign_unit", "ORG", "agency", post=True),
     Rule("imports", "RDG", get_only=True), Rule("upload", "RG"), Rule("import", "RDG", "batch", get_only=True),
     Rule("read_again", "RG", "batch", post=True), Rule("commit_import", "RDG", "batch", post=True),
-    Rule("undo_import", "RG", "batch", post=True),
+    Rule("undo_import", "RG", "batch", post=True), Rule("import_progress", "RDG", "batch", get_only=True),
+    Rule("stop_import", "RG", "batch", post=True),
     Rule("reconciliations", "RG"), Rule("reconciliation", "RG", "reconciliation", get_only=True),
     Rule("export_reconciliation", "RG", "reconciliation", post=True),
+    Rule("inspections", "RDG", get_only=True), Rule("make_inspection", "RG"),
+    Rule("inspection", "RDG", "inspection", get_only=True), Rule("inspection_progress", "RDG", "inspection", get_only=True),
+    Rule("add_material", "RG", "inspection", post=True), Rule("drop_material", "RG", "material", post=True),
+    Rule("call_off", "RG", "inspection", post=True), Rule("run_inspection", "RG", "inspection", post=True),
+    Rule("cancel_run", "RG", "run", post=True), Rule("inspected_accounts", "RDG", "inspection", get_only=True),
+    Rule("send_out", "R", "inspection", post=True), Rule("ignore_reminders", "R", "inspection", post=True),
+    Rule("finalise", "R", "inspection", post=True), Rule("issue", "RD", "inspection", post=True),
+    Rule("correction", "RDG", "inspection", get_only=True),
+    Rule("run_report", "RDG", "run", get_only=True), Rule("run_circular", "RDG", "run", get_only=True),
+    Rule("run_annex", "RDG", "run", get_only=True),
+    Rule("findings", "ORDG", get_only=True), Rule("finding", "ORDG", "finding", get_only=True),
+    Rule("judge", "R", "finding", post=True), Rule("second", "RD", "finding", post=True),
+    Rule("decide_reply", "R", "finding", post=True), Rule("recheck", "R", "finding", post=True),
+    Rule("reply", "ORG", "finding"), Rule("make_appeal", "ORG", "finding"), Rule("report_rectification", "ORG", "finding"),
+    Rule("reply_picture", "ORDG", "reply", get_only=True), Rule("appeal_picture", "ORDG", "appeal", get_only=True),
+    Rule("step_picture", "ORDG", "step", get_only=True),
+    Rule("publications", "RDG", get_only=True), Rule("prepare_publication", "RG", post=True),
+    Rule("publication", "RDG", "publication", get_only=True), Rule("decide_publication", "RD", "publication", post=True),
+    Rule("download_publication", "RDG", "publication", post=True),
+    Rule("advise", "R", "appeal", post=True), Rule("decide_appeal", "RD", "appeal", post=True),
 )  # fmt: skip

@@ -6,9 +6,22 @@ from datetime import datetime
 
 from web.world import NOW, TODAY, World
 
-from jianhao.web.people.models import Agency
+from jianhao.web.api.models import Token
+from jianhao.web.inspections.models import (
+    Appeal,
+    Finding,
+    Inspection,
+    Material,
+    Rectification,
+    Reply,
+    Run,
+    Step,
+)
+from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Role
+from jianhao.web.publishing.models import Publication
 from jianhao.web.registry.models import (
+    Account,
     BatchState,
     ChangeRequest,
     ImportBatch,
@@ -48,6 +61,62 @@ def made(world: World, place: str, number: int) -> dict[str, int]:
         made_at=datetime.now(tz=NOW.tzinfo),
     )
     return {
+        **_inspected(agency, author, world.accounts[account], number),
         "account": world.accounts[account].pk, "agency": agency.pk, "person": author.pk, "request": request.pk,
         "batch": batch.pk, "quota": quota.pk, "reconciliation": found.pk,
+    }  # fmt: skip
+
+
+def _inspected(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """An inspection that the unit holds on its own account, with everything that hangs on it."""
+    by = {"made_by": author, "made_at": NOW}
+    one = Inspection.objects.create(
+        agency=agency,
+        agency_path=agency.path,
+        title=f"检查{number}",
+        as_of=TODAY,
+        packs=["national-2019"],
+        stage="feedback",
+        **by,
+    )
+    file = Material.objects.create(
+        inspection=one,
+        role="posts",
+        file_name="a.csv",
+        stored="0" * 32,
+        sha256="0" * 64,
+        size=1,
+        added_by=author,
+        added_at=NOW,
+    )
+    counts = dict.fromkeys(("accounts", "qualified", "unqualified", "undetermined", "rejected"), 0)
+    run = Run.objects.create(
+        inspection=one,
+        number=1,
+        kind="first",
+        state="done",
+        asked_by=author,
+        asked_at=NOW,
+        folder=f"{number:032x}",
+        counts=counts,
+    )
+    finding = Finding.objects.create(
+        inspection=one, account=account, agency=agency, agency_path=agency.path, finding_id=f"{number:032x}", rule_id="advert",
+        rule_version="1", ruleset="national-duties", title="商业广告", severity="remind", run=run, outcome="failed",
+        sentence="有广告。", basis="依据。", sent=True,
+    )  # fmt: skip
+    reply = Reply.objects.create(finding=finding, answer="true", replied_by=author, replied_at=NOW)
+    appeal = Appeal.objects.create(finding=finding, text="申诉", evidence_on=TODAY, **by)
+    owed = Rectification.objects.create(finding=finding, deadline=TODAY)
+    step = Step.objects.create(rectification=owed, kind="report", by=author, at=NOW)
+    token = Token.objects.create(
+        user=author, name="取用", digest=f"{number:064x}", made_at=NOW, expires_at=NOW
+    )
+    published = Publication.objects.create(
+        agency=agency, agency_path=agency.path, stored=f"{number:032x}", sha256="0" * 64, prepared_by=author, prepared_at=NOW,
+        counts={"official": 1, "closing": 0, "closed": 0},
+    )  # fmt: skip
+    return {
+        "token": token.pk, "publication": published.pk, "inspection": one.pk, "material": file.pk, "run": run.pk, "finding": finding.pk,
+        "reply": reply.pk, "appeal": appeal.pk, "step": step.pk,
     }  # fmt: skip

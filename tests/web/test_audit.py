@@ -121,7 +121,7 @@ def test_every_public_action_takes_by_and_is_recorded() -> None:
                 continue
             parameters = inspect.signature(function).parameters
             if "by" not in parameters:
-                assert name in {"needs_second_person", "account_identity", "digest_of"}, name
+                assert name in {"account_identity", "free_identity", "digest_of"}, name
                 continue
             assert parameters["by"].kind is inspect.Parameter.KEYWORD_ONLY, name
             assert getattr(function, "is_action", False) or name in {"sign_in", "issue_link"}, name

@@ -199,3 +199,47 @@ def test_only_the_author_withdraws(world: World) -> None:
         actions.decide(
             request=request, approve=True, opinion="", now=NOW, by=world.user("d", world.county, Role.DECIDER)
         )
+
+
+def test_the_id_of_an_approved_opening_is_given_later(world: World, signed_in) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    account = actions.decide(
+        request=_opening(world, clerk), approve=True, opinion="", now=NOW, by=decider
+    ).account
+    assert account.account_id.startswith("douyin:request-")
+    form = {"name": account.name, "local_state": "running", "reason": "平台已审核", "native_id": "不是 编号"}
+    page = signed_in(clerk).post(f"/accounts/{account.pk}/change/", form).content.decode()
+    assert "不是抖音的账号ID" in page
+    signed_in(clerk).post(f"/accounts/{account.pk}/change/", {**form, "native_id": "1234567890123456"})
+    request = ChangeRequest.objects.get(account=account, state=RequestState.SUBMITTED, kind="change")
+    assert "1234567890123456" in signed_in(decider).get(f"/requests/{request.pk}/").content.decode()
+    actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    account.refresh_from_db()
+    assert (account.account_id, account.local_state) == ("douyin:1234567890123456", "running")
+    assert account.native_ids.get().value == "1234567890123456"
+    with pytest.raises(Refused, match="已登记这个"):
+        actions.request_change(
+            account=account, values={}, native_id="1234567890123456", reason="x", now=NOW, by=clerk
+        )
+
+
+def test_an_id_of_another_account_is_refused_and_a_further_one_is_kept_beside(world: World) -> None:
+    clerk, decider = (
+        world.user("clerk", world.town, Role.OPERATOR),
+        world.user("decider", world.county, Role.DECIDER),
+    )
+    account = world.accounts["town"]
+    with pytest.raises(Refused, match="另一个账号"):
+        actions.request_change(
+            account=account, values={}, native_id="gh_0000000000a5", reason="x", now=NOW, by=clerk
+        )
+    request = actions.request_change(
+        account=account, values={}, native_id="gh_0000000000f6", reason="迁移", now=NOW, by=clerk
+    )
+    actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    account.refresh_from_db()
+    assert account.account_id == "weixin:gh_0000000000a6"
+    assert set(account.native_ids.values_list("value", flat=True)) == {"gh_0000000000a6", "gh_0000000000f6"}

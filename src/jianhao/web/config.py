@@ -18,6 +18,7 @@ from pydantic_settings import (
 from jianhao.errors import UnusableCall
 
 FILE = "jianhao.toml"
+WORKER_PARENT = "JIANHAO_WORKER_PARENT"  # no setting: the process id of the server that started a worker
 
 
 class SecondFactorRule(StrEnum):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import record
 
 DENIED = "拒绝访问"
+INTERFACE = "/api/"  # programs are answered in JSON
 
 
 def _say(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+    if request.path.startswith(INTERFACE):
+        return JsonResponse({"detail": sentence}, status=status)
     context = {"heading": heading, "sentence": sentence, "address": "/", "link": "返回首页"}
     return render(request, "sentence.html", context, status=status)
 

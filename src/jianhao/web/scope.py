@@ -24,6 +24,8 @@ class Seer(Protocol):
     @property
     def sees_line(self) -> bool: ...
 
+    def may(self, permission: str) -> bool: ...
+
 
 def step(number: int) -> str:
     """The step of a path for a positive number."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from jianhao.web.config import settings
+from jianhao.web.config import WORKER_PARENT, settings
 
 TIMEOUT = 120
 
@@ -43,9 +44,15 @@ class Server(BaseApplication):
         return application
 
 
+def _worker() -> subprocess.Popen[bytes]:
+    """A worker that ends with this process, however it ends (see worker.py)."""
+    environment = {**os.environ, WORKER_PARENT: str(os.getpid())}
+    return subprocess.Popen([sys.executable, "-m", "jianhao", "worker"], env=environment)
+
+
 def serve(host: str, port: int, with_worker: bool) -> None:
     """Answer until stopped; a worker started here ends with it."""
-    worker = subprocess.Popen([sys.executable, "-m", "jianhao", "worker"]) if with_worker else None
+    worker = _worker() if with_worker else None
     try:
         Server(f"{host}:{port}", settings().processes).run()
     finally:

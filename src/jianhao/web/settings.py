@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "jianhao.web.audit",
     "jianhao.web.people",
     "jianhao.web.registry",
+    "jianhao.web.inspections",
+    "jianhao.web.publishing",
+    "jianhao.web.api",
 ]
 MIDDLEWARE = [
     "jianhao.web.middleware.RequestLog",

@@ -8,6 +8,9 @@ urlpatterns = [
     path("", include("jianhao.web.audit.urls")),
     path("", include("jianhao.web.people.urls")),
     path("", include("jianhao.web.registry.urls")),
+    path("", include("jianhao.web.inspections.urls")),
+    path("", include("jianhao.web.publishing.urls")),
+    path("", include("jianhao.web.api.urls")),
 ]
 handler403 = "jianhao.web.errors.forbidden"
 handler404 = "jianhao.web.errors.not_found"

@@ -10,13 +10,26 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from jianhao.web.config import SecondFactorRule, settings
 
 SEEN = "seen_at"
 NOTED_EVERY = 60  # seconds; each noting is a write to the sessions
+UNATTENDED = frozenset(
+    {"inspection_progress", "import_progress"}
+)  # pages ask these by themselves: nobody is there
 ALWAYS = frozenset({"logout", "change_password", "enrol_factor"})
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in, as a whole page also where only a part of one was asked for."""
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse()
+        response.headers["HX-Redirect"] = reverse("login")
+        return response
+    return redirect("login")
 
 
 class Attendance:
@@ -38,8 +51,9 @@ class Attendance:
         if now - seen > settings().idle_minutes * 60:
             logout(request)
             messages.warning(request, f"超过{settings().idle_minutes}分钟没有操作，已自动退出，请重新登录。")
-            return redirect("login")
-        if SEEN not in request.session or now - seen > NOTED_EVERY:
+            return _to_sign_in(request)
+        asked = request.resolver_match.url_name not in UNATTENDED
+        if SEEN not in request.session or (asked and now - seen > NOTED_EVERY):
             request.session[SEEN] = now
         return self._first(request)
 

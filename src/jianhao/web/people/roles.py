@@ -18,6 +18,8 @@ class Permission(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     DECIDE = "decide"  # on requests of others
+    INSPECT = "inspect"  # make and run inspections
+    JUDGE = "judge"  # findings: 确认, 误判, objections, rechecks
     CONTACTS = "contacts"
     QUOTAS = "quotas"
     LINKS = "links"  # one-time links for clerks without a login
@@ -57,10 +59,16 @@ class Role(StrEnum):
 ADMINISTRATORS = frozenset({Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
 
 WORDS = {
-    Role.OPERATOR: ("填报员", "主办单位的经办人：填报本单位账号的情况，提出开设、变更申请，确认台账。"),
-    Role.REVIEWER: ("审核员", "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请。"),
-    Role.DECIDER: ("主管", "有决定权的负责人：审批申请，不直接修改台账。"),
-    Role.REGULATOR: ("监管员", "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限。"),
+    Role.OPERATOR: (
+        "填报员",
+        "主办单位的经办人：填报本单位账号的情况，提出申请，确认台账，反馈和整改检查发现的问题。",
+    ),
+    Role.REVIEWER: (
+        "审核员",
+        "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请，组织检查，核定问题和异议。",
+    ),
+    Role.DECIDER: ("主管", "有决定权的负责人：审批申请，确认误判，印发通报，决定申诉，不直接修改台账。"),
+    Role.REGULATOR: ("监管员", "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限，组织检查。"),
     Role.AUDITOR: ("审计管理员", "查看和校验操作记录；可设在其他单位。"),
     Role.SECURITY: ("安全管理员", "授予和收回角色，解除锁定，重置动态口令。"),
     Role.SYSTEM: ("系统管理员", "登记单位和人员，停用人员，签发首次登录链接。"),
@@ -70,11 +78,22 @@ _P = Permission
 PERMISSIONS = {
     Role.OPERATOR: frozenset({_P.VIEW, _P.REPORT, _P.EXPORT}),
     Role.REVIEWER: frozenset(
-        {_P.VIEW, _P.REPORT, _P.EDIT, _P.IMPORT, _P.EXPORT, _P.DECIDE, _P.CONTACTS, _P.LINKS}
+        {
+            _P.VIEW,
+            _P.REPORT,
+            _P.EDIT,
+            _P.IMPORT,
+            _P.EXPORT,
+            _P.DECIDE,
+            _P.CONTACTS,
+            _P.LINKS,
+            _P.INSPECT,
+            _P.JUDGE,
+        }
     ),
     Role.DECIDER: frozenset({_P.VIEW, _P.EXPORT, _P.DECIDE, _P.CONTACTS}),
     Role.REGULATOR: frozenset(
-        {_P.VIEW, _P.REPORT, _P.EDIT, _P.IMPORT, _P.EXPORT, _P.CONTACTS, _P.QUOTAS, _P.LINKS}
+        {_P.VIEW, _P.REPORT, _P.EDIT, _P.IMPORT, _P.EXPORT, _P.CONTACTS, _P.QUOTAS, _P.LINKS, _P.INSPECT}
     ),
     Role.AUDITOR: frozenset({_P.AUDIT}),
     Role.SECURITY: frozenset({_P.ROLES}),

@@ -19,13 +19,22 @@ from jianhao.web.people.sealing import seal, unseal
 from jianhao.web.people.tokens import spend
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.fields import FACTS, IDENTITY, STATES
-from jianhao.web.registry.models import Account, ChangeRequest, Contact, Quota, RequestKind, RequestState
+from jianhao.web.registry.models import (
+    Account,
+    ChangeRequest,
+    Contact,
+    NativeId,
+    Quota,
+    RequestKind,
+    RequestState,
+)
 from jianhao.web.registry.opening import opening_checks
 from jianhao.web.registry.periods import half_year
 from jianhao.web.registry.values import differing, of_account
 from jianhao.web.registry.writing import NO_STATES, add_ids, new_account, state_changes, write
 
 CONTACT = "work contact"
+PROVISIONAL = "request-"  # what stands for the id of an account until its platform has given one
 NAMED = ("name", *IDENTITY, *STATES)
 
 
@@ -96,24 +105,45 @@ def request_opening(
 
 @action
 def request_change(
-    *, account: Account, values: Mapping[str, Any], reason: str, now: datetime, by: User
+    *, account: Account, values: Mapping[str, Any], reason: str, now: datetime, by: User, native_id: str = ""
 ) -> ChangeRequest:
-    """Ask to change what an account is: name, subject, states …; only what differs is asked for."""
+    """Ask to change what an account is: name, subject, states, a further id …; only what differs is asked for."""
     _require_to_ask(by, account.agency)
     _only(values, NAMED)
     account = Account.objects.select_for_update().select_related("agency").get(pk=account.pk)
     changed = differing(account, values)
+    before = of_account(account, changed)
+    if native_id:
+        free_identity(account, native_id)
+        changed["__native_id"] = native_id.strip()
     if not changed:
         raise Refused("与台账相比没有改动。")
     if ChangeRequest.objects.filter(account=account, state=RequestState.SUBMITTED).exists():
         raise Refused("该账号已有待审批的申请，请先等待审批或撤回。")
     made = ChangeRequest.objects.create(
         kind=RequestKind.CHANGE, agency=account.agency, agency_path=account.agency_path, line_path=account.line_path,
-        account=account, title=account.name, proposed=changed, before=of_account(account, changed), reason=reason,
+        account=account, title=account.name, proposed=changed, before=before, reason=reason,
         on_behalf=by.agency_id != account.agency_id, requested_by=by, requested_at=now,
     )  # fmt: skip
     record(Verb.REQUEST, by=by, target=made, details={"前": made.before, "后": changed})
     return made
+
+
+def free_identity(account: Account, native_id: str) -> tuple[str, list[tuple[str, str]]]:
+    """account_id and ids for an id that an account is to have; Refused if it is none or another account's."""
+    account_id, ids = account_identity(account.platform, native_id)
+    others = Account.objects.exclude(pk=account.pk)
+    known = NativeId.objects.filter(account__in=others.filter(platform=account.platform))
+    if others.filter(account_id=account_id).exists() or any(
+        known.filter(kind=k, value=v).exists() for k, v in ids
+    ):
+        raise Refused("该平台账号ID已登记在另一个账号名下。")
+    if (
+        account.native_ids.filter(kind=ids[0][0], value=ids[0][1]).exists()
+        or account.account_id == account_id
+    ):
+        raise Refused("该账号已登记这个平台账号ID。")
+    return account_id, ids
 
 
 def _require_to_ask(by: User, agency: Agency) -> None:
@@ -187,7 +217,7 @@ def _open(request: ChangeRequest, by: User, now: datetime) -> None:
     if native_id:
         account_id, ids = account_identity(platform, native_id)
     else:
-        account_id, ids = f"{platform}:request-{request.pk}", []  # until the platform has given one
+        account_id, ids = f"{platform}:{PROVISIONAL}{request.pk}", []  # until the platform has given one
     if Account.objects.filter(account_id=account_id).exists():
         raise Refused("台账中已有该账号ID。")
     values |= {
@@ -207,9 +237,17 @@ def _change(request: ChangeRequest, by: User, now: datetime) -> None:
     account = Account.objects.select_for_update().select_related("agency").get(pk=request.account_id)
     if of_account(account, request.before) != request.before:
         raise Refused("申请提出后该账号已有改动，请申请人撤回后重新提出。")
+    native_id = request.proposed.get("__native_id", "")
+    if native_id:
+        account_id, ids = free_identity(account, native_id)
+        if account.account_id.startswith(f"{account.platform}:{PROVISIONAL}"):
+            account.account_id = (
+                account_id  # the first id that the platform gave is what it is called from now on
+            )
+        add_ids(account, ids, now)
     write(
         account,
-        request.proposed,
+        {name: value for name, value in request.proposed.items() if not name.startswith("__")},
         by=request.requested_by,
         now=now,
         reason=f"申请{request.pk}号，{by.name}同意",

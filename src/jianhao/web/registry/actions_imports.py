@@ -14,14 +14,17 @@ from typing import IO, Any
 from django.db.models import ProtectedError
 
 from jianhao.errors import JianhaoError
+from jianhao.jobs.progress import Progress, Silent
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
 from jianhao.web.people.models import Agency, User
 from jianhao.web.people.planting import planted
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
-from jianhao.web.refusals import NotAllowed, Refused
+from jianhao.web.refusals import Refused
+from jianhao.web.registry.import_gates import to_commit, to_undo
 from jianhao.web.registry.importing import (
+    Understood,
     chunks,
     counted,
     read_upload,
@@ -42,7 +45,6 @@ from jianhao.web.registry.models import (
 from jianhao.web.registry.searching import search_text
 from jianhao.web.registry.values import into_account, of_account
 from jianhao.web.registry.writing import NO_STATES, new_account, place, state_changes
-from jianhao.web.scope import within
 
 PART = 1024 * 1024
 BULK = 2_000
@@ -90,14 +92,21 @@ def _kept(stream: IO[bytes], path: Path) -> str:
 
 
 @action
-def read(*, batch: ImportBatch, by: Principal) -> ImportBatch:
-    """Understand the file against the register as it is now; reading again replaces what was understood before."""
+def read(
+    *, batch: ImportBatch, by: Principal, understood: Understood | JianhaoError | None = None
+) -> ImportBatch:
+    """Understand the file against the register as it is now; reading again replaces what was understood before.
+
+    `understood` is what was made of it before the transaction began (see jobs.py); committing checks it once more.
+    """
     batch = ImportBatch.objects.select_for_update().select_related("agency").get(pk=batch.pk)
     if batch.state not in (BatchState.RECEIVED, BatchState.READY):
         raise Refused(f"该文件{batch.get_state_display()}，不能再读取。")
     batch.rows.all().delete()
     try:
-        understood = understand(batch, *read_upload(upload_path(batch.stored), batch.file_name))
+        if isinstance(understood, JianhaoError):
+            raise understood
+        understood = understood or understand(batch, *read_upload(upload_path(batch.stored), batch.file_name))
     except JianhaoError as error:
         batch.state, batch.failure = BatchState.FAILED, str(error)
         batch.save(update_fields=["state", "failure"])
@@ -105,7 +114,7 @@ def read(*, batch: ImportBatch, by: Principal) -> ImportBatch:
         record(Verb.READ, by=by, target=batch, result=Result.FAILED, reason=str(error)[:300])
         return batch
     ImportRow.objects.bulk_create(understood.rows, batch_size=BULK)
-    batch.state, batch.notes = BatchState.READY, understood.notes
+    batch.state, batch.notes, batch.failure = BatchState.READY, understood.notes, ""
     batch.new_agencies = [{"name": n, "division_code": c} for n, c in understood.new_agencies.items()]
     batch.counts = counted(understood.rows) | {"new_agencies": len(batch.new_agencies)}
     batch.save()
@@ -113,29 +122,14 @@ def read(*, batch: ImportBatch, by: Principal) -> ImportBatch:
     return batch
 
 
-def needs_second_person(batch: ImportBatch) -> bool:
-    """Whether somebody else than the uploader must commit: identity, states or new accounts in a register in use."""
-    if not batch.counts.get("guarded"):
-        return False
-    return Account.objects.filter(within(batch.agency.path, "agency_path")).exists()
-
-
 @action
-def commit(*, batch: ImportBatch, now: datetime, by: User) -> ImportBatch:
+def commit(*, batch: ImportBatch, now: datetime, by: User, progress: Progress | None = None) -> ImportBatch:
     """Take the whole file in, exactly as it was shown; Refused when the register has changed since."""
-    batch = ImportBatch.objects.select_for_update().select_related("agency", "made_by").get(pk=batch.pk)
-    require_within(by, batch.agency)
-    if batch.state != BatchState.READY:
-        raise Refused(f"该文件{batch.get_state_display()}，不能导入。")
-    if needs_second_person(batch):
-        require(by, Permission.DECIDE)
-        if by.pk == batch.made_by_id:
-            raise NotAllowed("涉及新增账号或名称、主体、状态的改动，须由上传人以外的审批人确认导入。")
-    else:
-        require(by, Permission.IMPORT)
+    batch, progress = to_commit(batch, by), progress or Silent()
+    progress.stage("写入台账", batch.counts.get("new", 0) + batch.counts.get("changed", 0))
     agencies = _make_agencies(batch)
-    _insert(batch, agencies, by, now)
-    _change(batch, agencies, by, now)
+    _insert(batch, agencies, by, now, progress)
+    _change(batch, agencies, by, now, progress)
     batch.state, batch.committed_at, batch.committed_by = BatchState.COMMITTED, now, by
     batch.save()
     record(Verb.COMMIT, by=by, target=batch, details=batch.counts | {"上传人": batch.made_by.audit_name})
@@ -176,8 +170,11 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not name.startswith("__")}
 
 
-def _insert(batch: ImportBatch, agencies: dict[str, Agency], by: User, now: datetime) -> None:
+def _insert(
+    batch: ImportBatch, agencies: dict[str, Agency], by: User, now: datetime, progress: Progress
+) -> None:
     for rows in _rows(batch, RowKind.NEW):
+        progress.advance(len(rows))
         for part in chunks([row.account_id for row in rows]):
             if Account.objects.filter(account_id__in=part).exists():
                 raise Refused("读取之后台账中已登记了其中的账号，请重新读取后再导入。")
@@ -203,8 +200,11 @@ def _insert(batch: ImportBatch, agencies: dict[str, Agency], by: User, now: date
         StateChange.objects.bulk_create(history, batch_size=BULK)
 
 
-def _change(batch: ImportBatch, agencies: dict[str, Agency], by: User, now: datetime) -> None:
+def _change(
+    batch: ImportBatch, agencies: dict[str, Agency], by: User, now: datetime, progress: Progress
+) -> None:
     for rows in _rows(batch, RowKind.CHANGED):
+        progress.advance(len(rows))
         known = _known_agencies(rows)
         accounts = _accounts(rows)
         history: list[StateChange] = []
@@ -241,19 +241,18 @@ def _save(accounts: Any) -> None:
 
 
 @action
-def undo(*, batch: ImportBatch, now: datetime, by: User) -> ImportBatch:
+def undo(*, batch: ImportBatch, now: datetime, by: User, progress: Progress | None = None) -> ImportBatch:
     """Put the register back as it was before a file; Refused as a whole when its accounts were changed since."""
-    batch = ImportBatch.objects.select_for_update().select_related("agency").get(pk=batch.pk)
-    require(by, Permission.IMPORT)
-    require_within(by, batch.agency)
-    if batch.state != BatchState.COMMITTED:
-        raise Refused(f"该文件{batch.get_state_display()}，不能撤销。")
+    batch, progress = to_undo(batch, by), progress or Silent()
+    progress.stage("恢复台账", batch.counts.get("new", 0) + batch.counts.get("changed", 0))
     _untouched(batch)
     for rows in _rows(batch, RowKind.NEW):
         for part in chunks([row.account_id for row in rows]):
             _remove(part)
+            progress.advance(len(part))
     for rows in _rows(batch, RowKind.CHANGED):
         _put_back(rows, by, now, batch)
+        progress.advance(len(rows))
     _drop_agencies(batch)
     batch.state, batch.undone_at = BatchState.UNDONE, now
     batch.save()

@@ -91,7 +91,18 @@ class _Reasoned(PlainForm):
     reason = TextField(label="申请理由", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-ChangeForm = form_of("ChangeForm", ("name", *IDENTITY, *STATES), ("name", "local_state"), _Reasoned)
+class _Change(_Reasoned):
+    """What an account is; and the id that the platform gave only after the opening was approved, or gave anew."""
+
+    native_id = LineField(
+        label="平台账号ID",
+        max_length=200,
+        required=False,
+        help_text="开设批准时平台尚未给出的，在此补填；平台后来给出新的ID的，也在此增加，原有ID保留。",
+    )
+
+
+ChangeForm = form_of("ChangeForm", ("name", *IDENTITY, *STATES), ("name", "local_state"), _Change)
 OPENING = ("name", *IDENTITY, "functions", "operation", "contractor", "contract_end", "yearly_cost", "staff")
 
 

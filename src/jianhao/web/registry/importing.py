@@ -12,6 +12,7 @@ from jianhao.dates import day_date
 from jianhao.ingest.accounts import AccountsRead, read_accounts
 from jianhao.ingest.issues import IssueLog
 from jianhao.ingest.source import Sources
+from jianhao.jobs.progress import Progress, Silent
 from jianhao.vocab.platforms import Platform
 from jianhao.web.config import settings
 from jianhao.web.people.models import Agency
@@ -63,14 +64,19 @@ class Understood:
     notes: list[str] = field(default_factory=list)
 
 
-def understand(batch: ImportBatch, read: AccountsRead, log: IssueLog) -> Understood:
+def understand(
+    batch: ImportBatch, read: AccountsRead, log: IssueLog, progress: Progress | None = None
+) -> Understood:
     """Each row of the file as new, changed, same, foreign or not read."""
+    progress = progress or Silent()
     register = read.table.to_pylist()
+    progress.stage("与台账核对", len(register))
     known = _known(register)
     units = _units(batch.agency)
     found = Understood(notes=_notes(read))
     for row in register:
         found.rows.append(_row(batch, row, known, units, found))
+        progress.advance()
     found.rows += [
         ImportRow(
             batch=batch,

@@ -56,7 +56,7 @@ def look_up(asked: str) -> list[Card]:
     found = list(public.filter(_exactly(asked)).order_by("name", "pk")[: SHOWN * 2])
     if not found and not any(links(asked)):
         found = list(public.filter(beginning(plain(asked))).order_by("search", "pk")[: SHOWN * 2])
-    cards = [_card(account) for account in found]
+    cards = [card_of(account) for account in found]
     return sorted(cards, key=lambda card: card.standing != Standing.OFFICIAL)[:SHOWN]
 
 
@@ -70,7 +70,8 @@ def _exactly(asked: str) -> Q:
     return Q(name=asked) | Q(account_id=asked) | Q(pk__in=list(known[:50]))
 
 
-def _card(account: Account) -> Card:
+def card_of(account: Account) -> Card:
+    """What the public is told of an account."""
     closed = account.local_state in CLOSED_STATES or account.platform_state == PlatformState.cancelled
     successor = _successor(account) if closed or account.local_state in CLOSING else None
     return Card(

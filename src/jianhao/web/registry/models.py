@@ -321,9 +321,12 @@ class BatchState(models.TextChoices):
 
     RECEIVED = "received", "等待读取"
     READY = "ready", "待确认"
+    COMMITTING = "committing", "正在导入"
     COMMITTED = "committed", "已导入"
+    UNDOING = "undoing", "正在撤销"
     UNDONE = "undone", "已撤销"
     FAILED = "failed", "未能读取"
+    CANCELLED = "cancelled", "已取消"
 
 
 class ImportBatch(models.Model):
@@ -344,6 +347,9 @@ class ImportBatch(models.Model):
     committed_at = models.DateTimeField(null=True)
     committed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+"
+    )  # for whom the worker takes in or undoes
     objects = type("BatchQuerySet", (ScopedQuerySet,), {}).as_manager()
 
     class Meta:
@@ -351,6 +357,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def working(self) -> bool:
+        """Whether the worker is at it or will be."""
+        return self.state in (BatchState.RECEIVED, BatchState.COMMITTING, BatchState.UNDOING)
 
 
 class RowKind(models.TextChoices):

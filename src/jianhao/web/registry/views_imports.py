@@ -18,13 +18,15 @@ from jianhao.errors import JianhaoError
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
 from jianhao.web.refusals import Refused
-from jianhao.web.registry import actions, actions_imports
+from jianhao.web.registry import actions, actions_imports, actions_imports_later
 from jianhao.web.registry.actions_sheets import keep_reconciliation
 from jianhao.web.registry.forms import ReconcileForm, UploadForm
+from jianhao.web.registry.import_gates import needs_second_person
 from jianhao.web.registry.importing import read_upload, safe_name
-from jianhao.web.registry.jobs import QUICK, read_later
+from jianhao.web.registry.jobs import QUICK, QUICK_ROWS, work_on
 from jianhao.web.registry.lists import of_file, of_register
 from jianhao.web.registry.models import PLATFORMS, BatchState, ImportBatch, Reconciliation, RowKind
+from jianhao.web.registry.progress import ask_to_stop, forget, told
 from jianhao.web.registry.reconciling import Gap, reconcile
 from jianhao.web.registry.values import changes_in_words
 from jianhao.web.registry.views import today
@@ -50,7 +52,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Send a file; a small one is read at once, a large one in the background."""
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         batch = actions_imports.receive(
@@ -59,7 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if file.size <= QUICK:
             actions_imports.read(batch=batch, by=request.user)
         else:
-            read_later(batch.pk)
+            work_on(batch.pk)
         return redirect("import", pk=batch.pk)
     context = {"form": form, "heading": "导入台账", "button": "上传并预览", "section": "register",
                "intro": "先读取、不改动台账；看过结果再确认导入，导入后可以整批撤销。含个人信息的列不读取。"}  # fmt: skip
@@ -83,14 +85,15 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = listed(batch.rows.filter(kind=kind).order_by("pk"), request.GET.get("page"))
     rows = [(row, _changes(row)) for row in page.rows]
-    second = batch.state == BatchState.READY and actions_imports.needs_second_person(batch)
+    second = batch.state == BatchState.READY and needs_second_person(batch)
     own = batch.made_by_id == request.user.pk
     may = (request.user.may(Permission.DECIDE) and not own) if second else request.user.may(Permission.IMPORT)
     context = {"batch": batch, "kind": kind, "listed": page, "rows": rows, "second": second, "own": own, "section": "register",
                "kinds": [(k, label, batch.counts.get(k, 0)) for k, label in RowKind.choices],
                "may_commit": may and batch.state == BatchState.READY and _worth(batch),
+               "told": told(batch.pk) if batch.working else None,
                "may_undo": batch.state == BatchState.COMMITTED and request.user.may(Permission.IMPORT),
-               "may_read": batch.state in (BatchState.READY, BatchState.RECEIVED) and request.user.may(Permission.IMPORT)}  # fmt: skip
+               "may_read": batch.state == BatchState.READY and request.user.may(Permission.IMPORT)}  # fmt: skip
     return render(request, "registry/import.html", context)
 
 
@@ -129,12 +132,20 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the file in."""
     now = timezone.now()
-    return _do(
-        request,
-        pk,
-        lambda b: actions_imports.commit(batch=b, now=now, by=request.user),
-        "已导入；如有不妥可整批撤销。",
-    )
+
+    def do(batch: ImportBatch) -> None:
+        if _long(batch):
+            actions_imports_later.ask_commit(batch=batch, by=request.user)
+            forget(batch.pk)  # an earlier wish to stop is not meant
+            work_on(batch.pk)
+        else:
+            actions_imports.commit(batch=batch, now=now, by=request.user)
+
+    return _do(request, pk, do, "已确认；导入后如有不妥可整批撤销。")
+
+
+def _long(batch: ImportBatch) -> bool:
+    return batch.counts.get("new", 0) + batch.counts.get("changed", 0) > QUICK_ROWS
 
 
 @needs(Permission.IMPORT)
@@ -142,11 +153,41 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the register back."""
     now = timezone.now()
+
+    def do(batch: ImportBatch) -> None:
+        if _long(batch):
+            actions_imports_later.ask_undo(batch=batch, by=request.user)
+            forget(batch.pk)
+            work_on(batch.pk)
+        else:
+            actions_imports.undo(batch=batch, now=now, by=request.user)
+
+    return _do(request, pk, do, "已确认撤销，台账恢复到导入以前。")
+
+
+@needs(Permission.IMPORT, Permission.DECIDE)
+@require_GET
+def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work on a file is; once it has ended the whole page is fetched anew."""
+    batch = _batch(request, pk)
+    response = render(request, "registry/import_progress.html", {"batch": batch, "told": told(batch.pk)})
+    if not batch.working:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@needs(Permission.IMPORT)
+@require_POST
+def stop_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop the work on a file. The worker is asked first: it may be holding the only writer of the database."""
+    batch = _batch(request, pk)
+    if batch.working:
+        ask_to_stop(batch.pk)
     return _do(
         request,
         pk,
-        lambda b: actions_imports.undo(batch=b, now=now, by=request.user),
-        "已撤销，台账恢复到导入以前。",
+        lambda b: actions_imports_later.call_off(batch=b, by=request.user),
+        "已取消，台账没有改动。",
     )
 
 
@@ -154,7 +195,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reconciliations(request: HttpRequest) -> HttpResponse:
     """Hold lists against the register."""
-    form = ReconcileForm(posted(request), request.FILES)
+    form = ReconcileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("reconciliation", pk=_reconcile(request, form))

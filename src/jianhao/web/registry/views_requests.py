@@ -62,7 +62,7 @@ def one_request(request: HttpRequest, pk: int) -> HttpResponse:
 def _visible(one: ChangeRequest) -> dict[str, object]:
     shown = {n: v for n, v in one.proposed.items() if not n.startswith("__") and v not in (None, "", [])}
     if one.kind == RequestKind.CHANGE:
-        return {n: v for n, v in one.proposed.items() if not n.startswith("__")}
+        return {n.removeprefix("__"): v for n, v in one.proposed.items()}
     return {"platform": one.proposed["__platform"], "native_id": one.proposed["__native_id"], **shown}
 
 
@@ -139,6 +139,7 @@ def request_change(request: HttpRequest, pk: int) -> HttpResponse:
             made = actions.request_change(
                 account=account,
                 values=form.plain(),
+                native_id=form.cleaned_data["native_id"],
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
                 by=request.user,

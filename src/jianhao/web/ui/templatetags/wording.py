@@ -92,3 +92,9 @@ def with_query(context: template.Context, **changes: Any) -> str:
 def absolute(value: int) -> int:
     """The number without its sign."""
     return abs(value)
+
+
+@register.filter
+def unlocalise(value: int) -> str:
+    """A number as addresses and attributes write it."""
+    return str(value)

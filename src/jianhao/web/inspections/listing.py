@@ -1,0 +1,67 @@
+"""Findings as lists, filtered by what stands in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import QueryDict
+
+from jianhao.documents.labels import SEVERITIES
+from jianhao.web.inspections.models import FindingState, Inspection
+from jianhao.web.ui.pages import Listed, listed
+
+GRAVEST_FIRST = Case(
+    *(When(severity=name, then=Value(rank)) for rank, name in enumerate(SEVERITIES)),
+    default=Value(9), output_field=IntegerField(),
+)  # fmt: skip
+# What an office asks of the list, beside the states themselves.
+SPECIAL = {
+    "objected": ("有异议待核定", {"reply__decision": "pending"}),
+    "silent": (
+        "未反馈",
+        {"sent": True, "reply__isnull": True, "state__in": ["open", "confirmed", "remedied"]},
+    ),
+    "appealed": ("申诉待办理", {"appeals__decision": "pending"}),
+    "reported": ("整改待复查", {"rectification__state": "reported"}),
+    "owed": ("整改中", {"rectification__state__in": ["open", "returned"]}),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of findings and the filters in force."""
+
+    page: Listed
+    severity: str
+    state: str
+    rule: str
+    severities: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+
+
+def listed_findings(inspection: Inspection, query: QueryDict) -> Found:
+    """The findings of an inspection that an address asks for; what it does not know is ignored."""
+    rows = inspection.findings.all()
+    severity, state, rule = (query.get(name, "") for name in ("severity", "state", "rule"))
+    if severity in SEVERITIES:
+        rows = rows.filter(severity=severity)
+    if rule:
+        rows = rows.filter(rule_id=rule[:60])
+    rows = _in_state(rows, state)
+    ordered = in_order(rows).select_related("account", "agency", "reply", "rectification")
+    states = [*FindingState.choices, *((name, word) for name, (word, _) in SPECIAL.items())]
+    return Found(listed(ordered, query.get("page")), severity, state, rule, list(SEVERITIES.items()), states)
+
+
+def _in_state(rows: QuerySet, state: str) -> QuerySet:
+    if state in SPECIAL:
+        condition: dict[str, Any] = SPECIAL[state][1]
+        return rows.filter(**condition).distinct()
+    return rows.filter(state=state) if state in FindingState.values else rows
+
+
+def in_order(rows: QuerySet) -> QuerySet:
+    """The gravest first, then by unit and account."""
+    return rows.order_by(GRAVEST_FIRST, "agency_path", "account__name", "pk")

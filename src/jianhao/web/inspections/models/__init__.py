@@ -1,0 +1,15 @@
+"""The tables of inspections, one module a subject."""
+
+from __future__ import annotations
+
+from jianhao.web.inspections.models.appeals import Advice, Appeal
+from jianhao.web.inspections.models.findings import Finding, FindingState
+from jianhao.web.inspections.models.rectifications import Rectification, RectificationState, Step, StepKind
+from jianhao.web.inspections.models.replies import Answer, Decision, Reply
+from jianhao.web.inspections.models.rounds import Inspection, Material, MaterialRole
+from jianhao.web.inspections.models.runs import AccountResult, Run, RunKind, RunState
+
+__all__ = [
+    "AccountResult", "Advice", "Answer", "Appeal", "Decision", "Finding", "FindingState", "Inspection", "Material",
+    "MaterialRole", "Rectification", "RectificationState", "Reply", "Run", "RunKind", "RunState", "Step", "StepKind",
+]  # fmt: skip

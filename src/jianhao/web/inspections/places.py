@@ -1,0 +1,167 @@
+"""What inspections put on the shared pages: navigation, what is due to each role, figures, the results of an account."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, Q
+from django.urls import reverse
+
+from jianhao.web.inspections.models import (
+    Decision,
+    Finding,
+    Inspection,
+    Rectification,
+    RectificationState,
+    Run,
+    RunState,
+)
+from jianhao.web.inspections.models.findings import STANDING
+from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
+from jianhao.web.inspections.overview import before, last_run
+from jianhao.web.inspections.reading import lines_of
+from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
+from jianhao.web.people.models import User
+from jianhao.web.people.roles import Permission
+from jianhao.web.registry.models import Account
+from jianhao.web.scope import contains
+from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
+
+SHOWN_RESULTS = 8
+
+
+def due(user: User, as_of: date) -> list[Due]:
+    """What every role has to do in inspections."""
+    found: list[Due] = []
+    if user.may(Permission.JUDGE):
+        found += _of_reviewer(user)
+    if user.may(Permission.DECIDE):
+        found += _of_decider(user)
+    if user.may(Permission.REPORT):
+        found += _of_unit(user, as_of)
+    return found
+
+
+def _of_reviewer(user: User) -> list[Due]:
+    held = Finding.objects.filter(inspection__in=Inspection.objects.visible_to(user))
+    first = held.filter(inspection__stage=Stage.FIRST, state="open")
+    objections = held.filter(inspection__stage__in=JUDGING, reply__decision=Decision.PENDING).exclude(
+        reply__replied_by=user
+    )
+    appeals = held.filter(appeals__decision=Decision.PENDING, appeals__advice="").exclude(
+        appeals__made_by=user
+    )
+    reported = held.filter(rectification__state=RectificationState.REPORTED)
+    return [
+        Due("项问题待初核", first.count(), _of_first(first, "open")),
+        Due("项异议待核定", objections.count(), _of_first(objections, "objected")),
+        Due("项申诉待初核", appeals.count(), _of_first(appeals, "appealed")),
+        Due("项整改待复查", reported.count(), _of_first(reported, "reported")),
+    ]
+
+
+def _of_first(rows: Any, state: str) -> str:
+    """The page of the first inspection that has such findings."""
+    pk = rows.order_by("inspection_id").values_list("inspection_id", flat=True).first()
+    return f"{reverse('inspection', args=[pk])}?state={state}#findings" if pk else reverse("inspections")
+
+
+def _of_decider(user: User) -> list[Due]:
+    visible = Inspection.objects.visible_to(user)
+    held = Finding.objects.filter(inspection__in=visible)
+    second = held.filter(inspection__stage__in=JUDGING, state="dismissing").exclude(judged_by=user)
+    drafts = visible.filter(stage=Stage.FINAL).exclude(finalised_by=user)
+    appeals = held.filter(Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice=""))
+    appeals = appeals.exclude(appeals__advised_by=user).exclude(appeals__made_by=user)
+    return [
+        Due("项误判待确认", second.count(), _of_first(second, "dismissing")),
+        Due("份通报待印发", drafts.count(), reverse("inspections")),
+        Due("项申诉待决定", appeals.count(), _of_first(appeals, "appealed")),
+    ]
+
+
+def _of_unit(user: User, as_of: date) -> list[Due]:
+    """Own unit's tasks; those of units below are the units', until they are overdue."""
+    own = Finding.objects.filter(sent=True, agency_id=user.agency_id)
+    waiting = own.filter(inspection__stage=Stage.FEEDBACK, reply__isnull=True, state__in=STANDING)
+    until = waiting.aggregate(d=Min("inspection__feedback_due"))["d"]
+    owed = Rectification.objects.filter(finding__agency_id=user.agency_id, state__in=OWED_BY_UNIT)
+    late, soon = owed.filter(deadline__lt=as_of), owed.filter(deadline__gte=as_of)
+    address = reverse("findings")
+    return [
+        Due("项问题待反馈", waiting.count(), f"{address}?task=reply", until, bool(until and until < as_of)),
+        Due("项问题待整改", soon.count(), f"{address}?task=rectify", soon.aggregate(d=Min("deadline"))["d"]),
+        Due("项整改已逾期", late.count(), f"{address}?task=rectify", overdue=True),
+    ]
+
+
+def figures(user: User, as_of: date) -> list[Figure]:
+    """Passed of those that could be judged, with last time's beside it; what is still to be rectified."""
+    if not user.may(Permission.INSPECT) and not user.may(Permission.DECIDE):
+        return []
+    one = (
+        Inspection.objects.filter(agency=user.agency, runs__state=RunState.DONE)
+        .order_by("-as_of", "-pk")
+        .first()
+    )
+    if one is None:
+        return []
+    owed = Rectification.objects.filter(finding__inspection__in=Inspection.objects.visible_to(user)).exclude(
+        state=RectificationState.CLOSED
+    )
+    return [
+        Figure(
+            "合格",
+            _rate(last_run(one)),
+            f"上次{_rate(before(one)) or '—'}",
+            reverse("inspection", args=[one.pk]),
+        ),
+        Figure("待整改", f"{owed.count():,}", None, reverse("inspections")),
+    ]
+
+
+def _rate(run: Run | None) -> str | None:
+    if run is None:
+        return None
+    judged = run.counts["qualified"] + run.counts["unqualified"]
+    return f"{run.counts['qualified']:,}/{judged:,}"
+
+
+def _results(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
+    """The rules of the last inspection line by line, for the office that inspects; for the unit once it is issued."""
+    rows = (
+        account.results.filter(run__state=RunState.DONE)
+        .select_related("run__inspection")
+        .order_by("-run__inspection__as_of", "-run")
+    )
+    latest: dict[int, Any] = {}
+    for result in rows[: SHOWN_RESULTS * 4]:
+        if _may_read(user, result.run.inspection):
+            latest.setdefault(result.run.inspection_id, result)
+    results = list(latest.values())[:SHOWN_RESULTS]
+    if not results:
+        return None
+    findings = (
+        Finding.objects.visible_to(user)
+        .filter(account=account)
+        .select_related("inspection")
+        .order_by("-pk")[:20]
+    )
+    return {"results": results, "lines": lines_of(results[0].run, account.account_id), "findings": findings}
+
+
+def _may_read(user: User, inspection: Inspection) -> bool:
+    office = user.may(Permission.INSPECT) or user.may(Permission.DECIDE)
+    if office and contains(user.scope_path, inspection.agency_path):
+        return True
+    return inspection.stage in AFTER_ISSUE
+
+
+places.navigation += [
+    NavigationEntry("检查", "inspections", (Permission.INSPECT, Permission.DECIDE), 12),
+    NavigationEntry("反馈整改", "findings", (Permission.VIEW,), 14),
+]
+places.due.append(due)
+places.figures.append(figures)
+places.sections.append(Section("results", "检查结果", "inspections/section_results.html", 20, _results))

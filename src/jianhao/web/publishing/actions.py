@@ -1,0 +1,86 @@
+"""Preparing a publication and deciding on it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from jianhao.web.audit.models import Result
+from jianhao.web.audit.recording import Principal, action, record
+from jianhao.web.people.models import User
+from jianhao.web.people.roles import Permission
+from jianhao.web.people.scopes import require, require_within
+from jianhao.web.publishing.listing import difference, entries, list_path, read_list, write_list
+from jianhao.web.publishing.models import Publication, PublicationState, last_approved
+from jianhao.web.refusals import NotAllowed, Refused
+
+
+class Verb(StrEnum):
+    """What the log calls each action."""
+
+    PREPARE = "准备公开名录"
+    APPROVE = "批准公开名录"
+    REJECT = "不同意公开名录"
+    WRITE = "写出公开名录"
+
+
+@action
+def prepare(*, now: datetime, by: User) -> Publication:
+    """Fix the public list of the own unit and those below it, for somebody else to approve."""
+    require(by, Permission.EDIT)
+    if Publication.objects.filter(agency=by.agency, state=PublicationState.PREPARED).exists():
+        raise Refused("已有一期名录待审批，请先办理。")
+    stored = secrets.token_hex(16)
+    sha256, counts = write_list(entries(by.agency), list_path(stored))
+    before = last_approved(agency=by.agency)
+    if before is not None and before.sha256 == sha256:
+        list_path(stored).unlink()
+        raise Refused(f"与第{before.pk}期相比没有变化，不需要发布。")
+    if before is not None:
+        earlier, now_listed = read_list(before.stored, before.sha256), read_list(stored, sha256)
+        counts |= difference(earlier, now_listed).counts
+    made = Publication.objects.create(
+        agency=by.agency, agency_path=by.agency.path, stored=stored, sha256=sha256, counts=counts, before=before,
+        prepared_by=by, prepared_at=now,
+    )  # fmt: skip
+    record(Verb.PREPARE, by=by, target=made, details=counts | {"SHA-256": sha256})
+    return made
+
+
+@action
+def decide(*, publication: Publication, approve: bool, opinion: str, now: datetime, by: User) -> Publication:
+    """Approve a list or not; another person than who prepared it."""
+    require(by, Permission.DECIDE)
+    found = (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("agency", "prepared_by__agency")
+        .get(pk=publication.pk)
+    )
+    require_within(by, found.agency)
+    if found.state != PublicationState.PREPARED:
+        raise Refused(f"该期名录{found.get_state_display()}，不能再审批。")
+    if found.prepared_by_id == by.pk:
+        raise NotAllowed("不能审批本人准备的名录，须由另一人审批。")
+    if not approve and not opinion:
+        raise Refused("不同意的，请填写意见。")
+    if approve:
+        read_list(found.stored, found.sha256)
+    found.state = PublicationState.APPROVED if approve else PublicationState.REJECTED
+    found.decided_by, found.decided_at, found.opinion = by, now, opinion
+    found.save()
+    record(
+        Verb.APPROVE if approve else Verb.REJECT, by=by, target=found, reason=opinion,
+        result=Result.DONE if approve else Result.REFUSED, details={"准备人": found.prepared_by.audit_name},
+    )  # fmt: skip
+    return found
+
+
+@action
+def log_writing(*, publication: Publication, where: str, by: Principal) -> None:
+    """That an approved list was written out."""
+    if publication.state != PublicationState.APPROVED:
+        raise Refused("该期名录没有批准，不能发布。")
+    record(
+        Verb.WRITE, by=by, target=publication, details={"位置": where[:200], "SHA-256": publication.sha256}
+    )

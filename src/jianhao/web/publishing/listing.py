@@ -1,0 +1,116 @@
+"""The public list: what a citizen is told of each account and nothing else, one line of JSON an account.
+
+It is fixed when a publication is prepared, so that what another person approves is what is written, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Prefetch
+
+from jianhao.documents.cells import masked, one_line
+from jianhao.errors import UnusableFile
+from jianhao.web.config import settings
+from jianhao.web.people.models import Agency
+from jianhao.web.registry.lookup import OFFICIAL, Standing, card_of
+from jianhao.web.registry.models import CLOSED_STATES, Account, NativeId
+from jianhao.web.registry.searching import initials
+from jianhao.web.scope import within
+
+FOLDER = "publications"
+TEXTS = ("name", "agency", "successor")
+DIFFERENCES_SHOWN = 200
+
+
+def list_path(stored: str) -> Path:
+    """Where a list lies."""
+    return settings().data / FOLDER / f"{stored}.jsonl"
+
+
+def entries(agency: Agency) -> Iterator[dict[str, Any]]:
+    """The public accounts of a subtree, by unit and name."""
+    public = Account.objects.filter(
+        within(agency.path, "agency_path"), local_state__in=[*OFFICIAL, *CLOSED_STATES]
+    )
+    rows = public.select_related("agency").prefetch_related(
+        Prefetch("native_ids", NativeId.objects.order_by("kind", "value"))
+    )
+    for account in rows.order_by("agency_path", "name", "pk").iterator(2000):
+        yield _entry(account)
+
+
+def _entry(account: Account) -> dict[str, Any]:
+    card = card_of(account)
+    said = {
+        "account_id": account.account_id,
+        "name": card.name,
+        "platform": card.platform,
+        "agency": card.agency,
+        "state": "closed" if card.standing is Standing.CLOSED else "closing" if card.closing else "official",
+        "closed_on": card.closed_on,
+        "successor": card.successor,
+        "successor_link": card.successor_link,
+        "notice_link": card.notice_link,
+        "ids": [native.value for native in account.native_ids.all()],
+        "initial": (initials(account.name)[:1].upper() or "#"),
+    }
+    return said | {name: masked(one_line(said[name])) for name in TEXTS}
+
+
+def write_list(rows: Iterable[Mapping[str, Any]], path: Path) -> tuple[str, dict[str, int]]:
+    """Write a list and flush it; (SHA-256, counts by state)."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
+    counts = {"official": 0, "closing": 0, "closed": 0}
+    with path.open("xb") as out:
+        for row in rows:
+            line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+            counts[row["state"]] += 1
+            digest.update(line)
+            out.write(line)
+        out.flush()
+        os.fsync(out.fileno())
+    return digest.hexdigest(), counts
+
+
+def read_list(stored: str, sha256: str) -> list[dict[str, Any]]:
+    """A list as it was approved; UnusableFile if the file is gone or not the one that was."""
+    path = list_path(stored)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnusableFile(path.name, "名录文件不在数据文件夹中，请重新准备。") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UnusableFile(path.name, "名录文件与审批时不一致，不能发布，请重新准备。")
+    return [json.loads(line) for line in content.splitlines()]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is new, gone and changed between two lists; of each kind the first ones are named."""
+
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
+    changed: list[tuple[dict[str, Any], dict[str, Any]]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"added": len(self.added), "removed": len(self.removed), "changed": len(self.changed)}
+
+
+def difference(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]) -> Difference:
+    """Two lists held against each other by account id."""
+    old = {row["account_id"]: dict(row) for row in before}
+    new = {row["account_id"]: dict(row) for row in now}
+    return Difference(
+        [row for key, row in new.items() if key not in old],
+        [row for key, row in old.items() if key not in new],
+        [(old[key], row) for key, row in new.items() if key in old and old[key] != row],
+    )

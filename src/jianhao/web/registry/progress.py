@@ -1,0 +1,89 @@
+"""How far the work on a file is: told in a small file beside the database, because one transaction does not see another.
+
+A commit holds SQLite's only writer until it ends; what it says of itself, and being asked to stop, cannot pass through there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from jianhao.errors import JianhaoError
+from jianhao.web.config import settings
+
+FOLDER = "progress"
+EVERY = 1.0  # seconds between two tellings
+
+
+class Stopped(JianhaoError):
+    """Somebody asked for the work to stop; its transaction is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is being done, and how much of it."""
+
+    step: str
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+class FileProgress:
+    """A Progress (see jobs.progress) of the batch with that key; raises Stopped once somebody asked for it."""
+
+    def __init__(self, batch_pk: int) -> None:
+        self._batch = batch_pk
+        self._step, self._done, self._total, self._at = "", 0, 0, 0.0
+
+    def stage(self, title: str, total: int = 0) -> None:
+        """Begin a stage: always told."""
+        self._step, self._done, self._total = title, 0, total
+        self._tell()
+
+    def advance(self, amount: int = 1) -> None:
+        """Some of the stage is done: told at most once a second."""
+        self._done += amount
+        if time.monotonic() - self._at >= EVERY:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._at = time.monotonic()
+        path = _path(self._batch, "json")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(asdict(Told(self._step, self._done, self._total))), encoding="utf-8")
+        os.replace(draft, path)
+        if _path(self._batch, "stop").exists():
+            raise Stopped("已取消。")
+
+
+def told(batch_pk: int) -> Told | None:
+    """What was last told of a batch; None where nothing was."""
+    try:
+        return Told(**json.loads(_path(batch_pk, "json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def ask_to_stop(batch_pk: int) -> None:
+    """Have the work on a batch stop at its next telling."""
+    path = _path(batch_pk, "stop")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+
+
+def forget(batch_pk: int) -> None:
+    """Take away what was told and asked."""
+    for kind in ("json", "stop"):
+        _path(batch_pk, kind).unlink(missing_ok=True)
+
+
+def _path(batch_pk: int, kind: str) -> Path:
+    return settings().data / FOLDER / f"import-{int(batch_pk)}.{kind}"

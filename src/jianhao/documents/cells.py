@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jianhao.personal_numbers import masked_mobile
+
 EXCEL_TEXT_LIMIT = 32_767
 EXCEL_ROW_LIMIT = 1_048_576
 MISSING = "—"
@@ -17,7 +19,6 @@ _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 # Spreadsheet programs read the full-width forms as the plain ones when a cell is edited or a CSV is opened.
 _FORMULA = re.compile("[ \u00a0\u3000\n\ufeff\u200b]*[=+\\-@\t＝＋－＠]")
-_MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
 _ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])([1-9][0-9]{5})(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}([0-9Xx])"
     r"(?![0-9A-Za-z])"
@@ -42,12 +43,12 @@ def one_line(text: str) -> str:
 
 def masked(text: str) -> str:
     """The text with mobile and ID numbers masked in the middle (138****1234)."""
-    return _ID_NUMBER.sub(r"\1********\2", _MOBILE.sub(r"\1****\2", text))
+    return _ID_NUMBER.sub(r"\1********\2", masked_mobile(text))
 
 
 def masked_in_place(text: str) -> str:
     """`masked`, but of the same length, so that places in the text still hold."""
-    shorter = _MOBILE.sub(r"\1****\2", text)
+    shorter = masked_mobile(text)
     return _ID_NUMBER.sub(lambda found: f"{found[1]}{'*' * 11}{found[2]}", shorter)
 
 

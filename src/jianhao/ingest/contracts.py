@@ -16,6 +16,7 @@ from jianhao.ingest.issues import Code, IssueLog
 from jianhao.ingest.parsing import typed_rows
 from jianhao.ingest.source import SourceFile
 from jianhao.ingest.tables import tables_of
+from jianhao.personal_numbers import masked_mobile
 from jianhao.store.schemas import CONTRACTS
 
 CONTRACT_FIELDS = (
@@ -39,7 +40,6 @@ REQUIRED = {"contractor"}
 TELLING = {"accounts", "terms", "amount", "to", "ownership", "handover"}
 # Personal numbers in clauses are masked one character for one, so that places in the text stay what they are.
 _CITIZEN = re.compile(r"(?<![0-9])([1-9][0-9]{5})[0-9]{11}([0-9Xx])(?![0-9])")
-_MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
 
 
 def read_contracts(sources: list[SourceFile], index: AccountIndex, log: IssueLog) -> pa.Table:
@@ -101,7 +101,7 @@ def masked(text: str | None) -> str | None:
     """A text of the same length with numbers of identity cards and mobile phones masked."""
     if text is None:
         return None
-    return _MOBILE.sub(r"\1****\2", _CITIZEN.sub(r"\1***********\2", text))
+    return masked_mobile(_CITIZEN.sub(r"\1***********\2", text))
 
 
 def account_list(

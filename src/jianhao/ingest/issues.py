@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from jianhao.personal_numbers import masked_mobile
 from jianhao.store.schemas import REJECTED
 
 VALUE_LENGTH = 80
@@ -17,7 +18,6 @@ LISTED_AT_MOST = 50_000
 _CITIZEN = re.compile(
     r"(?<![0-9])([1-9][0-9]{5})(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}([0-9Xx])(?![0-9])"
 )
-_MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
 
 
 class Code(StrEnum):
@@ -120,7 +120,7 @@ def _place(issue: RowIssue) -> tuple[str, str, int, str, str]:
 def shown(value: object) -> str:
     """A cell's content as it may stand in a message: one line, cut, without control characters, personal numbers masked."""
     text = "".join(ch if ch.isprintable() else " " for ch in str(value)).strip()
-    text = _MOBILE.sub(r"\1****\2", _CITIZEN.sub(r"\1***********\2", text))
+    text = masked_mobile(_CITIZEN.sub(r"\1***********\2", text))
     return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
 
 

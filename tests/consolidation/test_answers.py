@@ -84,8 +84,8 @@ def test_a_township_merges_with_reasons_a_target_and_a_second_best() -> None:
     assert row["route"] == "redirect"
     assert row["yearly_saving"] == 30000.0
     assert row["cost_if_kept"] > 0
-    assert "并入本级政府账号" not in row["reasons"][0]
-    assert row["reasons"][0] == "并入上级政府账号“county”，公告引流"
+    assert str(row["reasons"][0]).startswith("保留比归集整合全部成本每年多")
+    assert row["reasons"][1] == "归集整合至上级政府账号“county（微信公众号）”，公告引导关注"
     assert any(str(r).startswith("次选去向：") for r in row["reasons"])
 
 

@@ -62,6 +62,13 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--no-traffic", is_flag=True, help="不做传播数据核验（内容很多而急用时）。")
 @click.option("--no-reuse", is_flag=True, help="不做内容同质化核查（内容很多而急用时）。")
+@click.option("--plan", is_flag=True, help="另制定整合方案（代拟，只在内部版）：各账号保留、归集整合或关停。")
+@click.option(
+    "--scenario",
+    type=PATH,
+    metavar="文件",
+    help="方案设置（TOML）：名额、锁定、上限、承接费用、分期；给出时即制定整合方案。",
+)
 @click.option("--csv", is_flag=True, help="数据表另存一份CSV。")
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹。")
 def command(**options: Any) -> int:
@@ -74,6 +81,8 @@ def command(**options: Any) -> int:
     with Bars() as bars:
         done = inspect(request, bars)
     print_summary(done)
+    if (request.plan or request.scenario is not None) and not request.plans:
+        click.echo("整合方案只在内部版编制，本次没有编制。")
     return 1 if done.rejected_rows else 0
 
 
@@ -83,7 +92,7 @@ def _request(options: dict[str, Any]) -> Any:
 
     chosen: dict[str, Any] = {name: options[name] for name in ("accounts", "posts", "window", "checks", "collections",
                               "office", "sources", "contracts", "contractor_reports", "orders", "diary", "questions",
-                              "csv", "out")}  # fmt: skip
+                              "plan", "scenario", "csv", "out")}  # fmt: skip
     chosen["compare"], chosen["screen"] = not options["no_reuse"], not options["no_traffic"]
     if options["as_of"]:
         chosen["as_of"] = parse_day_option("--as-of", options["as_of"])

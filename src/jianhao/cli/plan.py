@@ -15,11 +15,14 @@ PATH = click.Path(path_type=Path)
 @click.command(
     cls=Command,
     context_settings=SETTINGS,
-    help="制定整合方案（代拟）：各账号保留、并入哪个账号或关停，理由、去向、分期、误差和把握程度。",
+    help="制定整合方案（代拟）：各账号保留、归集整合至哪个账号或关停，理由、去向、分期、误差和把握程度；写出网页、征求意见稿和文稿。",
 )
 @click.argument("accounts", nargs=-1, type=PATH, metavar="账号台账...")
 @click.option(
-    "--inspection", type=PATH, metavar="文件夹", help="检查结果文件夹，取其中的阅读、原创、停更和处置建议。"
+    "--inspection",
+    type=PATH,
+    metavar="文件夹",
+    help="检查结果文件夹，取其中的阅读、原创、停更、处置建议、费用和工时。",
 )
 @click.option(
     "--scenario", type=PATH, metavar="文件", help="方案设置（TOML）：名额、锁定、上限、承接费用、分期。"

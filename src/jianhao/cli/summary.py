@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from jianhao.dates import chinese_date
@@ -19,11 +22,20 @@ def print_summary(done: Inspected) -> None:
         click.echo(line)
     for rule in counts.failures[:REASONS]:
         click.echo(f"  {rule.title}：{rule.failed:,}个账号")
+    if done.result.plan is not None:
+        click.echo(_planned(done.result.plan.summary))
     if done.result.hints:
         click.echo(f"提示事项{len(done.result.hints):,}条，见报告“提示事项”（不作为检查结论）")
     if done.rejected_rows:
         click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见附件.xlsx“未读入行”。")
     click.echo(f"结果在：{done.folder}（先看report.html）")
+
+
+def _planned(summary: Mapping[str, Any]) -> str:
+    return (
+        f"整合方案（测算建议）：保留{summary['keep']:,}个，归集整合{summary['merge']:,}个，关停{summary['close']:,}个，"
+        f"误差不超过{summary['gap']:.3%}；见整合方案.html"
+    )
 
 
 def _totals(counts: Figures) -> list[str]:

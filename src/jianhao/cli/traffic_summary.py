@@ -8,6 +8,7 @@ import click
 import pyarrow.compute as pc
 
 from jianhao.jobs.traffic import Verified
+from jianhao.traffic.power import KINDS, in_words, measured_power, seen
 
 ASIDE = {
     "declared": "机关设置中申报的活动、推广期间的内容{}条，不参与核验",
@@ -18,6 +19,7 @@ ASIDE = {
     "future": "监测时间点以后的采集记录{}行，未用",
     "early": "早于发布时间的采集记录{}行，未用",
     "doubled": "同一分钟重复的采集记录{}行，只用一行",
+    "undefined": "口径说不清、或者与同类账号不同的内容{}条，有关的阅读、点赞、转发不参与比较",
     "other_metric": "阅读口径不同（人数、次数）的采集记录{}行，不与其他记录混用，未用",
 }
 SHOWN = 10
@@ -29,7 +31,9 @@ def print_verified(done: Verified) -> None:
     signals = done.traffic.signals
     combined = signals.filter(pc.equal(signals["signal"], "combined"))
     judged = combined.num_rows - combined["lead"].null_count
-    click.echo(f"账号{combined.num_rows:,}个，内容足够、可以判断的{judged:,}个；不足8篇的不作判断")
+    click.echo(
+        f"账号{combined.num_rows:,}个，可以判断的{judged:,}个；内容不足8篇、没有可比的同类账号的不作判断"
+    )
     reminded = combined.filter(pc.fill_null(combined["lead"], False))
     click.echo(f"数据异常提示（待核实，不作为检查结论）{reminded.num_rows:,}个账号")
     if judged and reminded.num_rows > MANY * judged:
@@ -43,6 +47,7 @@ def print_verified(done: Verified) -> None:
         click.echo(f"  {row['account_id']}：{row['explanation']}")
     if reminded.num_rows > SHOWN:
         click.echo(f"  其余{reminded.num_rows - SHOWN:,}个见traffic.parquet")
+    _say_power(done)
     for name, number in asdict(done.traffic.aside).items():
         if number:
             click.echo(ASIDE[name].format(f"{number:,}"))
@@ -51,3 +56,14 @@ def print_verified(done: Verified) -> None:
     if done.rejected_rows:
         click.echo(f"未读入{done.rejected_rows:,}行，位置和原因见rejected.parquet")
     click.echo(f"结果在：{done.folder}（traffic、traffic_accounts、traffic_growth）")
+
+
+def _say_power(done: Verified) -> None:
+    """What data like these can show at all: the least size of bought reads that was found in the simulation."""
+    table = measured_power()
+    if table is None:
+        return
+    heading, _ = KINDS["package"]
+    for plan, accounts in done.traffic.collected.items():
+        told = in_words("package", seen(table.of(plan.value, "package")))
+        click.echo(f"{plan.chinese}的账号{accounts:,}个，{heading}：{told}")

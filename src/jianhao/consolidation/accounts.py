@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from jianhao.inspection.advice import EMERGENCY, SOLE_CHANNEL, SPECIAL_GROUP
 from jianhao.inspection.facts import Account as Registered
 from jianhao.inspection.standing import LOCAL_PLANNED, is_closed
 from jianhao.vocab.levels import Level, level_of_code
+from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import LocalState, PlatformState, parse_local_state, parse_platform_state
 
 SILENT_DAYS = 90
@@ -47,7 +48,7 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What an inspection found; None where it could not say."""
+    """What an inspection found; None where it could not say. Yuan per 1,000 reads are of genuine reads, beside the peers' median."""
 
     advice: str | None = None
     conclusion: str | None = None
@@ -57,6 +58,10 @@ class Measured:
     originality: float | None = None
     protected: frozenset[str] = frozenset()
     answered: frozenset[str] = frozenset()
+    hours_a_year: float | None = None
+    yearly_cost: float | None = None
+    yuan_per_1000_reads: float | None = None
+    peers_yuan_per_1000_reads: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,12 @@ class Account:
         return self.name or self.account_id
 
     @property
+    def full(self) -> str:
+        """名称（平台）: accounts of one unit often bear one name on all platforms."""
+        known = self.platform in Platform.__members__
+        return f"{self.title}（{Platform(self.platform).chinese if known else self.platform}）"
+
+    @property
     def silent(self) -> bool:
         """Silent for more than three months, as far as anything says so."""
         days = self.measured.silent_days
@@ -102,11 +113,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Live accounts in the order of the register; how many rows are left out because closed or not yet opened."""
+    """Live accounts in the order of the register; how many rows are left out because closed or not yet opened.
+
+    `names` are an office's own names of divisions, by 12-digit code.
+    """
 
     accounts: tuple[Account, ...]
     closed: int
     planned: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def number(self) -> dict[str, int]:
@@ -115,7 +130,10 @@ class Register:
 
 
 def read_register(
-    table: pa.Table, as_of: int | None, measured: Mapping[str, Measured] | None = None
+    table: pa.Table,
+    as_of: int | None,
+    measured: Mapping[str, Measured] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Register:
     """The accounts of a plan from the canonical table ACCOUNTS_IN; `as_of` None: states are taken as they stand."""
     day = as_of if as_of is not None else 2**31 - 1
@@ -128,7 +146,7 @@ def read_register(
             planned += 1
         else:
             accounts.append(_account(row, (measured or {}).get(row["account_id"])))
-    return Register(tuple(accounts), closed, planned)
+    return Register(tuple(accounts), closed, planned, names or {})
 
 
 def _standing(row: Mapping[str, Any]) -> Registered:
@@ -155,7 +173,8 @@ def _account(row: Mapping[str, Any], measured: Measured | None) -> Account:
         division=code, level=str(level), rank=RANKS.get(str(level), COUNTY_RANK), scope=row["scope"] or "",
          main=bool(row["represents_government"]),
         duties=_duties(functions, row["services"]), services=row["services"], contract_end=row["contract_end"],
-        yearly_cost=row["yearly_cost"], followers=row["followers"], matrix_main_id=row["matrix_main_id"] or "",
+        yearly_cost=found.yearly_cost if row["yearly_cost"] is None else row["yearly_cost"],
+        followers=row["followers"], matrix_main_id=row["matrix_main_id"] or "",
         stopped=parse_platform_state(row["platform_state"] or "") in STOPPED,
         rebounded=parse_local_state(row["local_state"] or "") is LocalState.rebounded,
         protections=tuple(_protections(row, functions, found)), measured=found,

@@ -11,7 +11,7 @@ from jianhao.consolidation.model import Cap, Instance, Solved, used_of
 from jianhao.consolidation.solve import Infeasible, Told, solve
 from jianhao.consolidation.stopping import Stopping
 
-UNITS = {"保留账号数": "个", "年度费用": "元", "流失的活跃粉丝": "人"}
+UNITS = {"保留账号数": "个", "年度费用": "元", "流失的活跃关注用户": "人"}
 MARGIN = 1e-6
 
 

@@ -23,7 +23,10 @@ READERS_PER_READ = 3.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Figures of the accounts as arrays; `cost` and `posts` are filled in where missing, which `cost_missing` marks."""
+    """Figures of the accounts as arrays; `cost` and `posts` are filled in where missing, which `cost_missing` marks.
+
+    `hours` are the staff hours of a year that a work diary shows, NaN where there is none.
+    """
 
     cost: Floats
     cost_low: Floats
@@ -32,6 +35,7 @@ class Known:
     followers: Floats
     active: Floats
     posts: Floats
+    hours: Floats
     unique: Floats
     unwell: np.ndarray
     duties: Ints
@@ -75,8 +79,10 @@ def known_of(accounts: Sequence[Account], values: Values) -> Known:
             for a in accounts
         ]
     )
+    diary = [a.measured.hours_a_year for a in accounts]
+    hours = np.array([np.nan if h is None else h for h in diary], np.float64)
     return Known(
-        filled, low, high, missing, followers, np.nan_to_num(active), posts, unique,
+        filled, low, high, missing, followers, np.nan_to_num(active), posts, hours, unique,
         np.array([a.measured.conclusion == "unqualified" or a.silent or a.stopped for a in accounts], np.bool_),
         np.array([max(1, len(a.duties)) for a in accounts], np.int64),
         np.array([platform_facts(a.platform, a.kind).posts_per_day for a in accounts], np.float64),
@@ -109,8 +115,9 @@ def costs_of(
 ) -> Costs:
     """All costs at these values; `sink` gives the office's own yuan for website and app."""
     worth = values["yuan_per_active_follower"]
-    hours = known.posts * values["hours_per_post"] * values["yuan_per_hour"]
-    keep = known.cost + hours + values["upkeep_yuan"] + np.where(known.unwell, values["risk_yuan"], 0.0)
+    hours = np.where(np.isnan(known.hours), known.posts * values["hours_per_post"], known.hours)
+    work = hours * values["yuan_per_hour"]
+    keep = known.cost + work + values["upkeep_yuan"] + np.where(known.unwell, values["risk_yuan"], 0.0)
     website, app = sink.get("website"), sink.get("app")
     at_website = values["website_yuan"] if website is None else website
     at_app = values["app_yuan"] if app is None else app

@@ -47,10 +47,10 @@ def _of_accounts(problem: Problem, plan: Plan, other: OtherWay) -> list[FactWant
             may = known.cost_high[i] - known.cost[i] if plan.kept[i] else known.cost[i] - known.cost_low[i]
             value = float(may - other.more[i])
             if value > 0:
-                found.append(FactWanted(f"“{account.title}”的年度费用", account.account_id, 1, value))
+                found.append(FactWanted(f"{account.full}的年度费用", account.account_id, 1, value))
         if "功能" in lacking and not plan.kept[i]:
             value = 2 * problem.values["website_yuan"]
-            found.append(FactWanted(f"“{account.title}”的功能（职责）", account.account_id, 1, value))
+            found.append(FactWanted(f"{account.full}的功能（职责）", account.account_id, 1, value))
     return sorted(found, key=lambda fact: (-fact.yuan, fact.account_id or ""))
 
 
@@ -69,7 +69,9 @@ def _of_assumptions(plan: Plan, cases: Sequence[Case]) -> list[FactWanted]:
                 most[key] = (changed, case.cost)
     found = [
         FactWanted(
-            "引流和迁移后粉丝的实际流失比例" if name == "loss_same_platform" else told[name].title,
+            "引导关注和平台迁移后关注用户的实际流失比例"
+            if name == "loss_same_platform"
+            else told[name].title,
             None,
             changed,
             0.0,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jianhao.consolidation.model import Plan
 from jianhao.consolidation.problem import Problem
+from jianhao.consolidation.reason_words import CONTRACT_LATE, QUARTERS_FULL
 
 HOURS_EACH, HOURS_PER_DUTY, HOURS_MERGING = 12.0, 6.0, 4.0
 QUARTER_DAYS = 91.3125
@@ -39,7 +40,7 @@ def phases_of(problem: Problem, plan: Plan, as_of: int | None) -> Phases:
     for i in sorted(going, key=lambda i: (-problem.known.cost[i] / _hours(problem, plan, i), i)):
         first = _earliest(problem, plan, i, as_of)
         if first > quarters:
-            too_late[i] = "合同到期晚于分期的最后一个季度，到期后再办理"
+            too_late[i] = CONTRACT_LATE
             continue
         need = _hours(problem, plan, i)
         for q in range(first, quarters + 1):
@@ -53,7 +54,7 @@ def phases_of(problem: Problem, plan: Plan, as_of: int | None) -> Phases:
                     came[targets[i], q] += 1
                 break
         else:
-            too_late[i] = "各季度的工时或承接账号的接收量已满，未排入"
+            too_late[i] = QUARTERS_FULL
     return Phases(quarter, too_late, hours, closings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,10 +54,25 @@ class Places:
     agencies: dict[str, list[int]]
     system_of: list[str]
     code_of: list[str]
+    names: Mapping[str, str]
+
+    def name(self, short: str) -> str:
+        """A place by its digits: as the office names it, else by the vocabulary, else as agencies call it."""
+        return self.names.get(short) or _official_name(short) or f"区划{short}"
+
+    def county(self, i: int) -> tuple[str, str]:
+        """(12-digit code, name) of the county, city or province that an account belongs to; empty without a code.
+
+        The own accounts of a city and of a province are apart from those of its counties.
+        """
+        short = self.code_of[i][:6]
+        if not short:
+            return "", ""
+        return short.ljust(12, "0"), self.name(short) + ("本级" if len(short) < 6 else "")
 
 
-def places_of(accounts: Sequence[Account]) -> Places:
-    """Find units, governments and systems."""
+def places_of(accounts: Sequence[Account], own_names: Mapping[str, str] | None = None) -> Places:
+    """Find units, governments and systems; `own_names` of divisions go before all others."""
     codes = [short_code(account.division) for account in accounts]
     names = _place_names(accounts, codes)
     units, governments, agencies = (defaultdict[str, list[int]](list) for _ in range(3))
@@ -74,7 +89,9 @@ def places_of(accounts: Sequence[Account]) -> Places:
         system_of.append(system)
         if system and codes[at]:
             systems[codes[at], system].append(at)
-    return Places(dict(units), dict(governments), dict(systems), dict(agencies), system_of, codes)
+    called = {short: name for short, name in names.items() if not _official_name(short)}
+    called |= {short_code(code): name for code, name in (own_names or {}).items()}
+    return Places(dict(units), dict(governments), dict(systems), dict(agencies), system_of, codes, called)
 
 
 def _place_names(accounts: Sequence[Account], codes: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from jianhao.consolidation.accounts import Register
 from jianhao.consolidation.attain import solve_within
+from jianhao.consolidation.certainty import Certainty
 from jianhao.consolidation.facts_wanted import FactWanted, facts_wanted
 from jianhao.consolidation.frontier import QuotaPrice, front_of, quota_prices
 from jianhao.consolidation.model import Solved, cost_of
@@ -16,7 +17,7 @@ from jianhao.consolidation.phases import Phases, phases_of
 from jianhao.consolidation.problem import Previous, Problem, pose
 from jianhao.consolidation.scenario import Scenario
 from jianhao.consolidation.stopping import Stopping
-from jianhao.consolidation.sweep import Case, Certainty, certainty_of, number_of_cases, sweep
+from jianhao.consolidation.sweep import Case, certainty_of, number_of_cases, sweep
 
 MANY = 20_000  # accounts from which the sweeps make do with fewer rounds
 SWEEP = {"rounds": 120, "starts": 6, "gap": 0.001}

@@ -60,7 +60,7 @@ def pose(
     )
     used = values({**given, **(changed or {})})
     accounts = register.accounts
-    places = places_of(accounts)
+    places = places_of(accounts, register.names)
     locks = locks_of(register, places, scenario, file)
     arcs = arcs_of(accounts, places, locks.targets)
     known = known_of(accounts, used)
@@ -115,7 +115,7 @@ def _caps(scenario: Scenario, known: Known, costs: Costs) -> tuple[Cap, ...]:
     if scenario.cap_followers_lost is not None:
         found.append(
             Cap(
-                "流失的活跃粉丝",
+                "流失的活跃关注用户",
                 scenario.cap_followers_lost,
                 np.zeros(n),
                 costs.lost_by_arc,

@@ -12,7 +12,6 @@ from jianhao.consolidation.locks import Locks
 from jianhao.consolidation.model import KEEP, Groups, Ints
 from jianhao.consolidation.places import Places, unit_of
 from jianhao.consolidation.scenario import Scenario, ScenarioQuota
-from jianhao.vocab.divisions import division
 from jianhao.vocab.levels import Level
 from jianhao.vocab.platforms import Platform
 
@@ -87,13 +86,8 @@ def _by_place(accounts: Sequence[Account], places: Places, quota: ScenarioQuota)
         code = places.code_of[i]
         if len(code) >= digits:
             place = code[:digits]
-            found.setdefault(f"{_place_name(place)}\x1f{place}", []).append(i)
+            found.setdefault(f"{places.name(place)}\x1f{place}", []).append(i)
     return found
-
-
-def _place_name(short: str) -> str:
-    known = division(short.ljust(12, "0"))
-    return known.name if known is not None else f"区划{short}"
 
 
 def _groups(

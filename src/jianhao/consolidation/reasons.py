@@ -9,14 +9,24 @@ import numpy as np
 from jianhao.consolidation.accounts import Account
 from jianhao.consolidation.carriers import Relation
 from jianhao.consolidation.locks import Why
-from jianhao.consolidation.model import ENDED, Floats, Plan
+from jianhao.consolidation.model import ENDED, Floats, Ints, Plan
 from jianhao.consolidation.other_way import NOTHING, OtherWay
 from jianhao.consolidation.phases import Phases
 from jianhao.consolidation.problem import Problem
+from jianhao.consolidation.reason_words import ASKED, DEARER, DUTIES_TO, LACKING, NO_DUTY, SECOND, TO
 
 ENDS = {"website": "政府网站", "app": "移动客户端", "none": "不设承接"}
-UNREAD, LITTLE_OWN = 100, 0.3
+UNREAD, LITTLE_OWN, DEAR = 100, 0.3, 2.0
 REASONABLE = 1e9
+
+
+def taken_over(problem: Problem, plan: Plan) -> tuple[Ints, Floats]:
+    """How many accounts each account takes over, and their posts a day."""
+    targets = problem.instance.arc_target[plan.chosen[plan.carried]]
+    demand = problem.instance.demand[plan.carried]
+    number = len(problem.accounts)
+    intake = np.bincount(targets, minlength=number).astype(np.int64)
+    return intake, np.bincount(targets, weights=demand, minlength=number).astype(np.float64)
 
 
 class Explainer:
@@ -25,10 +35,7 @@ class Explainer:
     def __init__(self, problem: Problem, plan: Plan, other: OtherWay, phases: Phases) -> None:
         self.problem, self.plan, self.other, self.phases = problem, plan, other, phases
         self.targets = plan.targets(problem.instance).tolist()
-        arcs = plan.chosen[plan.carried]
-        self.load: Floats = np.zeros(len(problem.accounts))
-        np.add.at(self.load, problem.instance.arc_target[arcs], problem.instance.demand[plan.carried])
-        self.intake = np.bincount(problem.instance.arc_target[arcs], minlength=len(problem.accounts))
+        self.intake, self.load = taken_over(problem, plan)
         self.full = self._full_quotas()
 
     def reasons(self, i: int) -> list[str]:
@@ -36,7 +43,7 @@ class Explainer:
         account = self.problem.accounts[i]
         said = list(self._kept(i) if self.plan.kept[i] else self._going(i, account))
         if i in self.problem.locks.lacking:
-            said.append(f"资料不足：缺{'、'.join(self.problem.locks.lacking[i])}，须补充后再定")
+            said.append(f"{LACKING}缺{'、'.join(self.problem.locks.lacking[i])}，须补充后再定")
         return said
 
     def _full_quotas(self) -> dict[int, list[str]]:
@@ -69,22 +76,30 @@ class Explainer:
         yield from _findings(account)
         for quota in self.full.get(i, ())[:2]:
             yield f"名额已满：{quota}"
+        yield from self._cheaper(i)
         yield self._destination(i)
         yield from self._second(i)
         if account.protections:
             words = "；".join(f"{p.chinese}（{p.because}）" for p in account.protections)
-            yield f"关停前须逐项答复：{words}"
+            yield f"{ASKED}{words}"
         if i in self.phases.too_late:
             yield self.phases.too_late[i]
+
+    def _cheaper(self, i: int) -> Iterator[str]:
+        """That another way costs less: the reason of most proposals, and the whole one of many."""
+        more = self.other.more[i]
+        if np.isfinite(more) and more > 0:
+            way = "归集整合" if self.targets[i] >= 0 else "关停"
+            yield f"{DEARER}{way}全部成本每年多{more:,.0f}元（测算值）"
 
     def _destination(self, i: int) -> str:
         if self.targets[i] < 0:
             end = self.problem.costs.end_at[i]
-            return "没有须承接的职责，公告后关停" if end == "none" else f"职责转到{ENDS[end]}，公告后关停"
+            return f"{NO_DUTY}，公告后关停" if end == "none" else f"{DUTIES_TO}{ENDS[end]}，公告后关停"
         target = self.problem.accounts[self.targets[i]]
         relation = Relation(int(self.problem.arcs.relation[self.plan.chosen[i]])).chinese
-        way = "平台迁移粉丝" if self.plan.moved[i] else "公告引流"
-        return f"并入{relation}“{target.title}”，{way}"
+        way = "由平台迁移关注用户" if self.plan.moved[i] else "公告引导关注"
+        return f"{TO}{relation}“{target.full}”，{way}"
 
     def _second(self, i: int) -> Iterator[str]:
         second, more = int(self.other.second[i]), self.other.second_more[i]
@@ -93,8 +108,8 @@ class Explainer:
         if second == ENDED:
             place = ENDS[self.problem.costs.end_at[i]]
         else:
-            place = f"“{self.problem.accounts[int(self.problem.instance.arc_target[second])].title}”"
-        yield f"次选去向：{place}，每年{_signed(more)}"
+            place = f"“{self.problem.accounts[int(self.problem.instance.arc_target[second])].full}”"
+        yield f"{SECOND}{place}，每年{_signed(more)}"
 
 
 def _findings(account: Account) -> Iterator[str]:
@@ -108,6 +123,9 @@ def _findings(account: Account) -> Iterator[str]:
         yield f"篇均阅读{found.median_reads:g}次"
     if found.originality is not None and found.originality < LITTLE_OWN:
         yield f"原创占比{found.originality:.0%}"
+    yuan, usual = found.yuan_per_1000_reads, found.peers_yuan_per_1000_reads
+    if yuan is not None and usual and yuan > DEAR * usual:
+        yield f"每千次阅读费用{yuan:,.0f}元，同类账号中位数{usual:,.0f}元"
 
 
 def _signed(yuan: float) -> str:

@@ -64,7 +64,9 @@ QUESTIONS = pa.schema(
     [("account_id", pa.string()), ("kind", pa.string()), ("question", pa.string()), ("because", pa.string())]
 )
 
-# The accounts that were planned for, as the register has them: what a report needs beside the proposal.
+# The accounts that were planned for, as the register has them, with what a report needs beside the proposal: the county (or the
+# city or province itself) they are listed under, the relation to the account that takes over, what is missing in the register,
+# who or what locked the decision, and of an account that takes others over how many, and its posts a day taken over and possible.
 PLANNED = pa.schema(
     [
         ("account_id", pa.string()),
@@ -77,5 +79,14 @@ PLANNED = pa.schema(
         ("yearly_cost", pa.float64()),
         ("contract_end", pa.int32()),
         ("freeze_days", pa.int32()),
+        ("county_code", pa.string()),
+        ("county", pa.string()),
+        ("active_followers", pa.float64()),
+        ("relation", pa.string()),
+        ("lacking", pa.list_(pa.string())),
+        ("locked", pa.string()),
+        ("intake", pa.int64()),
+        ("load", pa.float64()),
+        ("room", pa.float64()),
     ]
 )

@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from jianhao.consolidation import result_schemas
 from jianhao.consolidation.assumptions import assumptions
+from jianhao.consolidation.carriers import Relation
+from jianhao.consolidation.certainty import Certainty
 from jianhao.consolidation.facts_wanted import FactWanted
 from jianhao.consolidation.frontier import Change, QuotaPrice
 from jianhao.consolidation.model import ENDED, Plan
@@ -16,8 +18,8 @@ from jianhao.consolidation.other_way import NOTHING, OtherWay
 from jianhao.consolidation.phases import Phases
 from jianhao.consolidation.platforms import Duty, freeze_days
 from jianhao.consolidation.problem import Problem
-from jianhao.consolidation.reasons import Explainer
-from jianhao.consolidation.sweep import Case, Certainty
+from jianhao.consolidation.reasons import Explainer, taken_over
+from jianhao.consolidation.sweep import Case
 from jianhao.store import schemas
 
 
@@ -152,16 +154,23 @@ def assumptions_table(problem: Problem) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=result_schemas.ASSUMPTIONS)
 
 
-def planned_table(problem: Problem) -> pa.Table:
+def planned_table(problem: Problem, plan: Plan) -> pa.Table:
     """The accounts that the plan is about."""
-    rows = [
-        {
+    intake, load = taken_over(problem, plan)
+    rows = []
+    for i, a in enumerate(problem.accounts):
+        code, county = problem.places.county(i)
+        why = problem.locks.why.get(i)
+        rows.append({
             "account_id": a.account_id, "name": a.name, "platform": a.platform, "agency": a.agency,
             "division_code": a.division, "level": a.level or None, "followers": a.followers, "yearly_cost": a.yearly_cost,
             "contract_end": a.contract_end, "freeze_days": freeze_days(a.platform, a.followers),
-        }
-        for a in problem.accounts
-    ]  # fmt: skip
+            "county_code": code, "county": county,
+            "active_followers": None if a.followers is None else float(problem.known.active[i]),
+            "relation": Relation(int(problem.arcs.relation[plan.chosen[i]])).chinese if plan.carried[i] else None,
+            "lacking": list(problem.locks.lacking.get(i, ())), "locked": why.chinese if why is not None else None,
+            "intake": int(intake[i]), "load": float(load[i]), "room": float(problem.instance.room[i]),
+        })  # fmt: skip
     return pa.Table.from_pylist(rows, schema=result_schemas.PLANNED)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from jianhao.consolidation.assumptions import assumptions
 from jianhao.consolidation.attain import solve_within
+from jianhao.consolidation.certainty import Certainty
 from jianhao.consolidation.model import ENDED, Flags, Plan
 from jianhao.consolidation.problem import Problem, posed_anew
 from jianhao.consolidation.solve import Told
@@ -21,21 +21,6 @@ SWEPT = (
     "yuan_per_active_follower", "active_share", "hours_per_post", "website_yuan", "risk_yuan", "upkeep_yuan",
 )  # fmt: skip
 LOSSES = ("loss_same_platform", "loss_other_platform", "loss_website")
-
-
-class Certainty(StrEnum):
-    """已定: the same under all cases; 稳定: under nearly all; 需研判: depends on what nobody knows."""
-
-    SETTLED = "settled"
-    ROBUST = "robust"
-    DISCRETIONARY = "discretionary"
-
-    @property
-    def chinese(self) -> str:
-        """The word of tables and reports."""
-        return {"settled": "各种情形下相同", "robust": "多数情形下相同", "discretionary": "需研判"}[
-            self.value
-        ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -92,7 +92,7 @@ def _whole(report: _Report, rows: Lists) -> bytes:
         figures=report.figures,
         body=tables,
         contents=contents(report.figures, rows, tables, report.shown),
-        data={**data, **_charts(report.figures), "clauses": _clause_names(tables)},
+        data={**data, **_charts(report.figures), **_plan(tables), "clauses": _clause_names(tables)},
         lists=rows,
     )
 
@@ -105,7 +105,7 @@ def _overview(report: _Report, tables: Body, splits: Sequence[Split]) -> bytes:
         figures=report.figures,
         body=tables,
         contents=contents(report.figures, None, tables, report.shown),
-        data=_charts(report.figures),
+        data={**_charts(report.figures), **_plan(tables)},
         splits=splits,
     )
 
@@ -180,6 +180,10 @@ def _label(code: str) -> str:
 
 def _clause_names(tables: Body) -> list[list[str]]:
     return [[c.title, c.severity, c.clause + ("（待核）" if c.unverified else "")] for c in tables.clauses]
+
+
+def _plan(tables: Body) -> dict[str, object]:
+    return {} if tables.plan is None else {"plan": tables.plan.charts}
 
 
 def _charts(counts: Figures) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from jianhao.documents import wording
 from jianhao.documents.cells import one_line
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown
+from jianhao.documents.page_data import Texts
 from jianhao.documents.register_row import FIELDS, field_text
 from jianhao.documents.report_evidence import Evidence
 from jianhao.documents.report_lists import Numbers, entry, with_standing
@@ -22,16 +22,6 @@ from jianhao.inspection.result import InspectionResult
 
 WEEKS = 52
 Row = Mapping[str, Any]
-
-
-class Texts:
-    """Every distinct text once; accounts refer to it by number."""
-
-    def __init__(self) -> None:
-        self.number: dict[str, int] = {}
-
-    def __call__(self, text: str) -> int:
-        return self.number.setdefault(text, len(self.number))
 
 
 def panel_data(
@@ -75,14 +65,6 @@ def panel_data(
 
 
 _STATES = ("platform_state", "national_state", "local_state")
-
-
-def as_script(data: object) -> str:
-    """JSON that can stand inside a <script> element whatever texts it holds."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
 
 
 def _by_account(table: pa.Table, ids: Sequence[str]) -> dict[str, list[Row]]:

@@ -13,10 +13,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from jianhao.documents import report_supply, report_traffic, reuse_words, wording
+from jianhao.documents import plan_words, report_supply, report_traffic, reuse_words, wording
 from jianhao.documents.figures import Figures
 from jianhao.documents.options import Shown
-from jianhao.documents.report_data import as_script
+from jianhao.documents.page_data import as_script
 from jianhao.documents.report_lists import Lists
 from jianhao.documents.report_page import Body, Cover, Split
 from jianhao.inspection.result import InspectionResult
@@ -29,8 +29,9 @@ SCRIPTS = (
     "panel.js",
     "evidence.js",
     "charts.js",
+    "plan_charts.js",
 )
-STYLES = ("bootstrap.min.css", "jianhao.css", "reuse.css", "measures.css")
+STYLES = ("bootstrap.min.css", "jianhao.css", "reuse.css", "measures.css", "plan.css")
 
 
 def page(
@@ -48,10 +49,13 @@ def page(
 ) -> bytes:
     """One file of the report, UTF-8. `lists` or `splits`: the accounts, or the files that hold them."""
     scripts = [
-        _static(name) for name in SCRIPTS if not (part and name in ("echarts.common.min.js", "charts.js"))
+        static_text(name)
+        for name in SCRIPTS
+        if not (part and name in ("echarts.common.min.js", "charts.js"))
+        and (name != "plan_charts.js" or body.plan is not None)
     ]
     text = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             page=cover,
@@ -64,9 +68,10 @@ def page(
             packs=result.packs,
             figures=figures,
             shows=shown,
-            styles=Markup("".join(map(_static, STYLES)) + _print_margins(cover, result)),
+            say=plan_words,
+            styles=Markup("".join(map(static_text, STYLES)) + _print_margins(cover, result)),
             scripts=[Markup(script) for script in scripts],
-            policy=_policy(scripts),
+            policy=policy_of(scripts),
             data=Markup(as_script(data)),
         )
     )
@@ -74,7 +79,8 @@ def page(
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of offline pages, with the filters and words that they use."""
     made = Environment(
         loader=PackageLoader("jianhao.documents"),
         autoescape=True,
@@ -102,14 +108,15 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """A style sheet or a script as it stands inside a page."""
     text = resources.files("jianhao.documents").joinpath("static", name).read_text(encoding="utf-8")
     if "</script" in text.lower() or "</style" in text.lower():
         raise ValueError(f"{name} cannot stand inside a page")
     return text
 
 
-def _policy(scripts: Sequence[str]) -> str:
+def policy_of(scripts: Sequence[str]) -> str:
     """No request to anywhere, and no script but those of this release."""
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
@@ -121,11 +128,11 @@ def _print_margins(cover: Cover, result: InspectionResult) -> str:
     demo = f"{wording.DEMO_MARK}　" if result.info.demo else ""
     left, right = f"{cover.heading}　监测时间点{cover.as_of}", f"{demo}{cover.edition}　{cover.mark}"
     return (
-        f"@page{{@top-left{{content:{_css_text(left)}}}@top-right{{content:{_css_text(right)}}}"
+        f"@page{{@top-left{{content:{css_text(left)}}}@top-right{{content:{css_text(right)}}}"
         '@bottom-center{content:"第 " counter(page) " 页，共 " counter(pages) " 页"}}'
     )
 
 
-def _css_text(text: str) -> str:
+def css_text(text: str) -> str:
     """A CSS string in which nothing of the text can end it."""
     return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'

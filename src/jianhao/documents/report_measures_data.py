@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from jianhao.documents import wording
 from jianhao.documents.options import Shown
+from jianhao.documents.plan_report import plan_said
 from jianhao.documents.report_supply import NO_READS, most
 from jianhao.documents.report_traffic import combined_rows, excess_text, first_answer, rung_text
 from jianhao.inspection.reminders import ReminderState
@@ -21,6 +22,7 @@ TRAFFIC: Final = "传播数据（不作为检查结论）"
 COSTS: Final = "运维成本"
 SUPPLY: Final = "供需对照"
 UPDATES: Final = "更新提醒"
+PLAN: Final = "整合方案（测算建议）"
 Row = Mapping[str, Any]
 Text = Callable[[str], int]
 Sentences = dict[str, str]
@@ -35,6 +37,7 @@ def measures_data(
         ("costs", COSTS, _costs(result, ids) if shown.costs else {}),
         ("supply", SUPPLY, _supply(result, ids) if shown.supply_details else {}),
         ("updates", UPDATES, _reminders(result) if shown.reminders else {}),
+        ("plan", PLAN, plan_said(result, ids, shown)),
     )
     data: dict[str, list[list[Any]]] = defaultdict(list)
     for account in ids:
@@ -68,7 +71,7 @@ def _traffic_text(row: Row, excess: Row | None) -> str:
         return said + watched
     return (
         f"数据异常提示，待核实：{said}依据程度：{rung_text(row['rung'])}。"
-        f"超出通常的阅读：{excess_text(excess)}。{first_answer(row)}"
+        f"超出通常的阅读：{excess_text(row, excess)}。{first_answer(row)}"
     )
 
 

@@ -11,6 +11,7 @@ from jianhao.documents.cells import MISSING, one_line
 from jianhao.documents.figures import Figures
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown, edition_label
+from jianhao.documents.plan_report import PlanSection, plan_section
 from jianhao.documents.report_advice import CHANGES, AdviceGroup, advice_groups
 from jianhao.documents.report_lists import Lists, Numbers
 from jianhao.documents.report_measures import Measures, measured_indexes, measures
@@ -80,6 +81,7 @@ class Body:
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
     reuse: ReusePage = field(default_factory=ReusePage)
     measures: Measures = field(default_factory=Measures)
+    plan: PlanSection | None = None
 
 
 def cover(info: RunInfo) -> Cover:
@@ -107,6 +109,7 @@ def body(result: InspectionResult, shown: Shown, linked: frozenset[int]) -> Body
         numbers=Numbers(result).all,
         reuse=reuse_page(result, shown, linked),
         measures=measures(result, shown, linked),
+        plan=plan_section(result, shown),
     )
 
 
@@ -125,6 +128,7 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
         ("supply", "供需对照", True),
         ("updates", "更新提醒", shown.reminders),
         ("advice", "处置建议", shown.advice),
+        ("plan", "整合方案", body_.plan is not None),
         ("hints", "提示事项", bool(body_.hints)),
         ("data-notes", "数据情况", True),
         ("method", "方法和限度", True),

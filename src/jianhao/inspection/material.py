@@ -54,8 +54,8 @@ class Material:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of it: the day, the window in days, what the files are said to cover, the packs, whether to compare texts
-    and to screen reads."""
+    """What is asked of it: the day, the window in days, what the files are said to cover, the packs, whether to compare texts,
+    to screen reads and to make a plan; `scenario` is the text of the plan's settings, empty for none."""
 
     as_of: int
     window: int
@@ -64,6 +64,8 @@ class Question:
     thresholds: Thresholds = field(default_factory=Thresholds)
     compare: bool = True
     screen: bool = True
+    plan: bool = False
+    scenario: str = ""
 
     @property
     def first_day(self) -> int:

@@ -6,7 +6,7 @@ Each is asked only where there is something to ask, and loads what it needs (com
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,16 @@ from jianhao.store.schemas import POST_KINDS, POSTS, SAMPLES
 
 @dataclass(frozen=True)
 class TrafficFound:
-    """TRAFFIC; TRAFFIC_ACCOUNTS of all posts and of those of the window; TRAFFIC_GROWTH."""
+    """TRAFFIC; TRAFFIC_ACCOUNTS of all posts and of those of the window; TRAFFIC_GROWTH.
+
+    `collected` counts the accounts with enough posts by how their posts were counted (names of `traffic.power.Plan`).
+    """
 
     signals: pa.Table
     accounts: pa.Table
     window: pa.Table
     growth: pa.Table
+    collected: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def screen_traffic(material: Material, question: Question) -> TrafficFound | Non
         declared=declared_of(material.office),
     )  # fmt: skip
     window = found.genuine(question.first_day, question.as_of)
-    return TrafficFound(found.signals, found.accounts, window, found.growth)
+    collected = {str(plan): accounts for plan, accounts in found.collected.items()}
+    return TrafficFound(found.signals, found.accounts, window, found.growth, collected)
 
 
 def compare_supply(

@@ -13,7 +13,7 @@ from jianhao.reuse.result import Reuse
 
 if TYPE_CHECKING:
     from jianhao.inspection.packs import Pack
-    from jianhao.inspection.parts import CostsFound, SupplyFound, TrafficFound
+    from jianhao.inspection.parts import CostsFound, PlanFound, SupplyFound, TrafficFound
 
 
 class Edition(StrEnum):
@@ -76,6 +76,7 @@ class InspectionResult:
     `reuse` is the 内容同质化核查 if there were texts to compare; `excerpts` (post_id, account_id, title, text, url, published_at,
     precision) holds the posts whose evidence documents show. `traffic`, `costs` and `supply` are the other parts where they could
     be asked, `reminders` REMINDERS of the as-of day, `awaiting` a sentence on accounts that have to be collected first.
+    `plan` is the 整合方案 where one was asked for.
     """
 
     info: RunInfo
@@ -97,3 +98,4 @@ class InspectionResult:
     supply: SupplyFound | None = None
     reminders: pa.Table | None = None
     awaiting: str = ""
+    plan: PlanFound | None = None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from jianhao import __version__
+from jianhao.consolidation.scenario import read_scenario
 from jianhao.documents.annex import write_annex
 from jianhao.documents.circular import write_circular
 from jianhao.documents.csv_tables import write_csv_tables
 from jianhao.documents.figures import figures
+from jianhao.documents.plan_documents import write_plan_documents
+from jianhao.documents.plan_info import GivenFile, PlanInfo
 from jianhao.documents.report import write_report
 from jianhao.documents.reuse_evidence import listed_posts, shown_posts
 from jianhao.ingest.source import Sources
@@ -26,8 +29,9 @@ from jianhao.jobs.as_of import AsOf, as_of_day
 from jianhao.jobs.excerpts import read_excerpts
 from jianhao.jobs.folder import published, refuse_foreign
 from jianhao.jobs.intake import Taken, take_in
-from jianhao.jobs.kept import keep, seal
+from jianhao.jobs.kept import SUMMARY, keep, seal
 from jianhao.jobs.parts import work_out
+from jianhao.jobs.plan_part import plan_part, summary_text
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.region import region_of
 from jianhao.jobs.request import InspectRequest
@@ -54,21 +58,27 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
     progress = progress or Silent()
     refuse_foreign(request.out.absolute())
     packs = load_packs(request.rulesets)
+    scenario = read_scenario(request.scenario).text if request.scenario else ""
     with Sources() as sources, remembered_tables(), published(request.out) as folder:
         taken = take_in(request, folder, progress, sources)
         moment = as_of_day(request, taken.material)
         question = Question(
-            moment.day, request.window, request.covers, packs, compare=request.compare, screen=request.screen
-        )
+            moment.day, request.window, request.covers, packs, compare=request.compare, screen=request.screen,
+            plan=request.plans, scenario=scenario if request.plans else "",
+        )  # fmt: skip
         parts = work_out(taken.material, question, progress)
         progress.stage("逐账号检查")
         examined = examine(taken.material, question, parts)
-        result = _result(request, taken, question, examined, moment, parts)
+        plan = plan_part(taken.material, question, examined, parts, progress)
+        result = replace(_result(request, taken, question, examined, moment, parts), plan=plan)
         progress.stage("保存数据表")
-        tables = result_tables(examined, parts) | {"rejected": result.rejected, "unmatched": result.unmatched}
+        tables = result_tables(examined, parts, plan) | {
+            "rejected": result.rejected,
+            "unmatched": result.unmatched,
+        }
         keep(folder, result.info, question, taken.material, tables)
-        plan = taken.material.office.sampling
-        sample = draw_sample(taken.material.register, plan) if plan else None
+        sampling = taken.material.office.sampling
+        sample = draw_sample(taken.material.register, sampling) if sampling else None
         _write_documents(result, taken, sample, folder, progress)
         if request.csv:
             write_csv_tables(tables, folder)
@@ -136,3 +146,13 @@ def _write_documents(
     write_circular(result, folder / CIRCULAR, counts=counts, sample=sample)
     write_annex(result, folder / ANNEX, counts=counts)
     return_workbooks(taken, result, folder)
+    if result.plan is not None:
+        progress.stage("编制整合方案")
+        (folder / SUMMARY).write_bytes(summary_text(result.plan).encode("utf-8"))
+        write_plan_documents(result.plan, _plan_info(result), folder)
+
+
+def _plan_info(result: InspectionResult) -> PlanInfo:
+    info = result.info
+    given = [GivenFile(file.name, file.sha256) for file in info.files]
+    return PlanInfo(info.region, info.as_of, info.release, given, info.demo, in_report=True)

@@ -31,6 +31,8 @@ from jianhao.store.dataset import Dataset
 FORMAT = 2
 DIGESTS = "digests.json"
 OFFICE = "office.toml"
+SCENARIO = "scenario.toml"
+SUMMARY = "plan.json"
 INPUT_TABLES = ("register", "doubles", "checks", "collections")
 SIDE_TABLES = tuple(f.name for f in fields(SideTables) if f.name != "questions_supplied")
 
@@ -47,6 +49,8 @@ def keep(
         write_table(getattr(material.side, name), inputs / f"{name}.parquet")
     if material.office.text:
         _write_text(inputs / OFFICE, material.office.text)
+    if question.scenario:
+        _write_text(inputs / SCENARIO, question.scenario)
     for pack in question.packs:
         _write_text(inputs / "rulesets" / f"{pack.id}.toml", pack.text)
     for name, table in results.items():
@@ -115,6 +119,7 @@ def _run_record(info: RunInfo, question: Question, material: Material) -> dict[s
             "thresholds": asdict(question.thresholds),
             "compare": question.compare,
             "screen": question.screen,
+            "plan": question.plan,
         },
         "posts_supplied": material.posts_supplied,
         "questions_supplied": material.side.questions_supplied,
@@ -134,6 +139,7 @@ def _question(folder: Path, record: dict[str, Any]) -> Question:
     ]
     covers = tuple(record["covers"]) if record["covers"] else None
     packs = tuple(parse_pack(text, file) for file, text in texts)
+    scenario = folder / "inputs" / SCENARIO
     return Question(
         record["as_of"],
         record["window"],
@@ -142,6 +148,8 @@ def _question(folder: Path, record: dict[str, Any]) -> Question:
         Thresholds(**record["thresholds"]),
         record["compare"],
         record["screen"],
+        record.get("plan", False),  # results written before plans were part of the main job have none
+        scenario.read_bytes().decode("utf-8") if scenario.is_file() else "",
     )
 
 

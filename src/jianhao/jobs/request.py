@@ -38,6 +38,8 @@ class InspectRequest:
     questions: tuple[Path, ...] = ()
     compare: bool = True
     screen: bool = True
+    plan: bool = False
+    scenario: Path | None = None
     edition: Edition = Edition.INTERNAL
     csv: bool = False
     demo: bool = False
@@ -47,6 +49,11 @@ class InspectRequest:
             raise UnusableCall("请至少给出一个账号台账文件。")
         if self.window not in WINDOWS:
             raise UnusableCall("--window应为1至3660天。")
+
+    @property
+    def plans(self) -> bool:
+        """Whether a plan is made: asked for by itself or by its settings, and only for the office itself."""
+        return (self.plan or self.scenario is not None) and self.edition is Edition.INTERNAL
 
 
 def parse_day_option(name: str, text: str) -> int:

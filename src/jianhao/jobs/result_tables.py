@@ -5,13 +5,13 @@ from __future__ import annotations
 import pyarrow as pa
 
 from jianhao.inspection.examine import Examined
-from jianhao.inspection.parts import CostsFound, Parts, SupplyFound, TrafficFound
+from jianhao.inspection.parts import CostsFound, Parts, PlanFound, SupplyFound, TrafficFound
 from jianhao.reuse.result import Reuse
 
 OF_RULES = ("accounts", "verdicts", "factors", "activity", "coverage", "reminders")
 
 
-def result_tables(examined: Examined, parts: Parts) -> dict[str, pa.Table]:
+def result_tables(examined: Examined, parts: Parts, plan: PlanFound | None = None) -> dict[str, pa.Table]:
     """Those of the rules and of every part that was asked."""
     return {
         **{name: getattr(examined, name) for name in OF_RULES},
@@ -19,6 +19,7 @@ def result_tables(examined: Examined, parts: Parts) -> dict[str, pa.Table]:
         **_traffic(parts.traffic),
         **_costs(examined.costs),
         **_supply(parts.supply),
+        **({} if plan is None else plan.tables),
     }
 
 

@@ -8,10 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from jianhao.inspection.examine import examine
+from jianhao.consolidation.stopping import BY_CLOCK
+from jianhao.inspection.examine import Examined, examine
+from jianhao.inspection.material import Material, Question
+from jianhao.inspection.parts import Parts, PlanFound
 from jianhao.jobs.folder import MARKER
-from jianhao.jobs.kept import changed_files, kind_of, open_kept, read_table
+from jianhao.jobs.kept import SUMMARY, changed_files, kind_of, open_kept, read_table
 from jianhao.jobs.parts import work_out
+from jianhao.jobs.plan_part import plan_part, summary_text
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.result_tables import result_tables
 
@@ -34,6 +38,13 @@ KEYS = {
     "supply": ("unit", "kind"),
     "supply_counties": ("unit", "kind"),
     "post_kinds": ("post_id",),
+    "plan_duties": ("account_id", "duty"),
+    "plan_questions": ("account_id", "kind"),
+    "plan_cases": ("case",),
+    "plan_pareto": ("case",),
+    "plan_quotas": ("quota",),
+    "plan_facts": ("fact",),
+    "plan_assumptions": ("name",),
 }
 
 
@@ -67,12 +78,25 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
     _, question, material = open_kept(folder)
     progress.stage("重新计算")
     parts = work_out(material, question, progress)
-    recomputed = result_tables(examine(material, question, parts), parts)
+    examined = examine(material, question, parts)
+    plan = _plan_again(folder, material, question, examined, parts, progress)
+    recomputed = result_tables(examined, parts, plan)
     sizes = recomputed["accounts"].num_rows, recomputed["verdicts"].num_rows
     for name, table in recomputed.items():
         if (difference := _difference(folder / f"{name}.parquet", table)) is not None:
             return Verified(difference, *sizes)
+    if plan is not None and (folder / SUMMARY).read_bytes() != summary_text(plan).encode("utf-8"):
+        return Verified(f"{SUMMARY}与重新计算的不同。", *sizes)
     return Verified(_is_changed(changed[0]) if changed else None, *sizes)
+
+
+def _plan_again(
+    folder: Path, material: Material, question: Question, examined: Examined, parts: Parts, progress: Progress
+) -> PlanFound | None:
+    """The plan, recomputed; None without one, and where the kept one says that the clock ended its search: no run repeats that."""
+    if question.plan and BY_CLOCK in (folder / SUMMARY).read_text(encoding="utf-8"):
+        return None
+    return plan_part(material, question, examined, parts, progress)
 
 
 def _is_changed(name: str) -> str:

@@ -1,34 +1,23 @@
-"""What an office sees of a population: every hour, a few snapshots, the account's hours only, or final counts only."""
+"""What an office sees of a population (traffic.power.Plan): every hour, a few snapshots, the account's hours only, final counts only."""
 
 from __future__ import annotations
-
-from enum import StrEnum
 
 import numpy as np
 
 from jianhao.traffic.curves import Accounts, Curves, FollowerDays
+from jianhao.traffic.power import Plan
 from traffic.world import HALF_MONTH, HOURS, Ints, World
 
 START = 19_800  # day number on which the populations begin
 SNAPSHOTS = {
-    "hourly": tuple(range(1, HOURS + 1)),
-    "snapshots_12": (1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72),
-    "snapshots_7": (2, 6, 12, 24, 36, 48, 72),
-    "daily": (24, 48, 72),
-    "account_hours": (),
-    "final": (),
+    Plan.hourly: tuple(range(1, HOURS + 1)),
+    Plan.snapshots_12: (1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72),
+    Plan.snapshots_7: (2, 6, 12, 24, 36, 48, 72),
+    Plan.six_hours: (3, 9, 15, 21, 27, 33, 39, 45),
+    Plan.daily: (24, 48, 72),
+    Plan.account_hours: (),
+    Plan.final: (),
 }
-
-
-class Plan(StrEnum):
-    """Names of the plans."""
-
-    hourly = "hourly"
-    snapshots_12 = "snapshots_12"
-    snapshots_7 = "snapshots_7"
-    daily = "daily"
-    account_hours = "account_hours"
-    final = "final"
 
 
 def accounts_of(world: World) -> Accounts:

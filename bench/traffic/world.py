@@ -20,6 +20,7 @@ CLOCK = np.array([2, 1, 0.6, 0.4, 0.4, 0.8, 2, 4, 6, 6, 6, 6, 7, 6, 5, 5, 5, 5, 
 PUBLISHED = np.array([0, 0, 0, 0, 0, 0, 1, 4, 9, 10, 8, 6, 4, 3, 5, 7, 9, 10, 8, 5, 3, 2, 1, 0.3])
 DAYS = 180
 HALF_MONTH = 15
+PLEASING = 0.4  # of the log of a post's like and share rates beside those of its account
 STAFF_HOURS = np.exp(-np.arange(HOURS) / 3.0)
 
 
@@ -76,11 +77,13 @@ def make_world(
     lam += _surges(rng, account, accounts, published, expected, surges)
     crowd = rng.poisson(lam)
     staff_reads = rng.poisson((0.45 * staff[account])[:, None] * (STAFF_HOURS / STAFF_HOURS.sum())[None, :])
-    likes = rng.binomial(crowd, like_rate[account][:, None]) + rng.binomial(
-        staff_reads, staff_likes[account][:, None]
+    # Posts please more or less: whoever reads one likes and shares it at its own rate.
+    pleasing = np.exp(PLEASING * rng.normal(size=len(account)) - PLEASING**2 / 2)
+    likes = rng.binomial(crowd, np.minimum(like_rate[account] * pleasing, 0.5)[:, None]) + rng.binomial(
+        staff_reads, np.minimum(staff_likes[account] * pleasing, 0.95)[:, None]
     )
     reads = crowd + staff_reads
-    shares = rng.binomial(reads.sum(axis=1), np.minimum(share_rate[account], 0.5))
+    shares = rng.binomial(reads.sum(axis=1), np.minimum(share_rate[account] * pleasing, 0.5))
     return World(
         level,
         followers,

@@ -1,4 +1,4 @@
-"""A second set of wordings, written after the rules had been mended; what was said of them before that is in docs/methods.md."""
+"""A second set of wordings, written after the rules had been mended, and used to mend them again."""
 
 LAST = (
     ("乙方须确保公众号全年总阅读量达到80万人次，否则甲方有权扣除合同款的10%。", {"reads": "paid"}),

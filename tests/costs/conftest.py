@@ -1,4 +1,4 @@
-"""Makes the files that these tests share importable."""
+"""Makes the files that these tests share, and the benchmark, importable."""
 
 from __future__ import annotations
 
@@ -6,5 +6,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-if str(HERE) not in sys.path:
-    sys.path.append(str(HERE))
+for folder in (HERE, HERE.parents[1] / "bench"):
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))

@@ -40,6 +40,7 @@ def test_money(yuan, text):
 
 def test_hours():
     assert (hour_text(2.34), hour_text(112.7)) == ("2.3小时", "113小时")
+    assert (hour_text(0.15), hour_text(0.001), hour_text(0)) == ("9分钟", "不足1分钟", "0小时")
 
 
 def test_definitions_as_a_table():

@@ -20,6 +20,7 @@ LEADS = (1, 3)
 SINGLE = 5
 SILENT = (6, 7)
 ALONE = 9
+COLLECTED = {"snapshots_7": 40, "final": 17}
 
 
 def add_measures(result: InspectionResult, hostile: tuple[str, ...] = ()) -> InspectionResult:
@@ -64,7 +65,7 @@ def _traffic(ids: list[str], prompt: str) -> TrafficFound:
         if at in SILENT:
             row |= {"lead": None, "posts": at, "explanation": f"可用的发布内容{at}篇，不足8篇，不作判断。"}
         if at == ALONE:
-            row |= {"p_value": None, "explanation": "可比的同类账号不足，无法比较。"}
+            row |= {"lead": None, "p_value": None, "explanation": "可比的同类账号不足，无法比较。"}
         signals += [{**row, "signal": "combined"}, {**row, "signal": "night"}]
     excess = {"metric": "people", "excess_reads": 3541.7, "excess_low": 2900.2, "excess_high": 4100.0}
     accounts = _table([{"account_id": ids[LEADS[0]], **excess}], schemas.TRAFFIC_ACCOUNTS)
@@ -73,7 +74,11 @@ def _traffic(ids: list[str], prompt: str) -> TrafficFound:
         for at, hours in enumerate(HOURS)
     ]  # fmt: skip
     return TrafficFound(
-        _table(signals, schemas.TRAFFIC), accounts, accounts, _table(growth, schemas.TRAFFIC_GROWTH)
+        _table(signals, schemas.TRAFFIC),
+        accounts,
+        accounts,
+        _table(growth, schemas.TRAFFIC_GROWTH),
+        COLLECTED,
     )
 
 
@@ -82,6 +87,7 @@ def _costs(ids: list[str], clause: str) -> CostsFound:
         {
             "account_id": account, "posts": at, "reads": 100 * at, "cost": None if at % 4 == 0 else 3000.0,
             "cost_reason": "cost_missing" if at % 4 == 0 else None, "hours": 12.5 if at == 2 else None,
+            "genuine_reads": 100.0 * at, "metric": "times", "covered_days": 90, "capped_posts": 0,
             "yuan_per_1000_reads": None if at % 2 else 30.0, "sentence": f"近90天发布{at}条。没有工时记录，工时不能计算。",
         }
         for at, account in reversed(list(enumerate(ids)))

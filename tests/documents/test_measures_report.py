@@ -14,17 +14,22 @@ import openpyxl
 import pyarrow.compute as pc
 import pytest
 
+from jianhao.documents import report_traffic
 from jianhao.documents.annex import write_annex
 from jianhao.documents.figures import figures, standings
 from jianhao.documents.growth_picture import growth_of
 from jianhao.documents.options import shown_in
 from jianhao.documents.report import render
+from jianhao.documents.report_costs import costs_page
 from jianhao.documents.report_supply import supply_page
+from jianhao.documents.report_traffic import traffic_page
 from jianhao.inspection.result import Edition, InspectionResult
+from jianhao.traffic.power import KINDS, Power, PowerTable
 
 SECTIONS = ("traffic", "costs", "supply", "updates")
 SHEETS = [
-    "传播数据核验", "运维成本", "合同提醒", "受托单位报告核对", "上级部署任务", "供需对照（地区）", "供需对照（账号）", "更新提醒",
+    "传播数据核验", "运维成本", "运维成本（地区）", "运维成本（单位）", "合同提醒",
+    "受托单位报告核对", "上级部署任务", "供需对照（地区）", "供需对照（账号）", "更新提醒",
 ]  # fmt: skip
 NEVER = ("造假", "作弊", "疑点", "线索", "刷量", "WCI")
 
@@ -134,6 +139,68 @@ def test_costs_are_in_the_order_of_the_register(result: InspectionResult, whole:
         "更新条数类部署1项", "不一致", "后台导出为500次",
     ):  # fmt: skip
         assert text in told, text
+
+
+def test_totals_count_what_nobody_stated_and_show_both_numbers(
+    result: InspectionResult, whole: str, tmp_path: Path
+) -> None:
+    assert result.costs is not None
+    found = costs_page(result, shown_in(Edition.INTERNAL), frozenset())
+    stated = result.costs.costs["cost"].drop_null()
+    assert sum(line.accounts for line in found.counties) == result.costs.costs.num_rows
+    for lines in (found.counties, found.units):
+        assert sum(line.with_cost.numerator for line in lines) == len(stated)
+        assert sum(line.missing for line in lines) == result.costs.costs["cost"].null_count
+    told = words(section(whole, "costs"))
+    assert "各地区合计" in told
+    first = found.counties[0]
+    assert first.per_post in told
+    assert first.per_post.count("÷") == first.per_post.count("＝") == 1
+    assert all(text in told for text in first.per_reads)
+    write_annex(result, tmp_path / "附件.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "附件.xlsx")
+    for name in ("运维成本（地区）", "运维成本（单位）"):
+        rows = _rows(book[name])
+        own = [row for row in rows if row["账号数"] != "—"]
+        assert sum(row["未填费用账号"] for row in own) == result.costs.costs["cost"].null_count
+        assert sum(
+            row["费用合计（元，只计已填）"] for row in own if row["费用合计（元，只计已填）"] != "—"
+        ) == 3000 * len(stated)
+        for row in rows:
+            if isinstance(row["每千次阅读费用（元）"], int | float):
+                parts = row["每千次阅读费用：分子（元）"], row["每千次阅读费用：分母（次或人）"]
+                assert row["每千次阅读费用（元）"] == pytest.approx(1000 * parts[0] / parts[1])
+
+
+def test_the_page_says_what_data_like_these_can_show(
+    result: InspectionResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        Power(plan, kind, size, 0.9, None, recall)
+        for plan, found in (("snapshots_7", (0.3, 0.85)), ("final", (0.0, 0.1)))
+        for kind in KINDS
+        for size, recall in zip((0.3, 1.0), found, strict=True)
+    ]
+    table = PowerTable("2024-05-20", "示例", 6, 1_200, 40, tuple(rows))
+    monkeypatch.setattr(report_traffic, "measured_power", lambda: table)
+    found = traffic_page(result, shown_in(Edition.INTERNAL), frozenset())
+    # Neither likes nor dated followers were there: whatever was measured, nothing could be seen of them.
+    absent = ("没有点赞数，看不出", "没有历次关注用户数，看不出")
+    assert [(row.plan, row.accounts, row.seen) for row in found.power] == [
+        ("72小时内采集7次", 40, (*["原有阅读的1倍起（提示85%）"] * 3, *absent)),
+        ("只有最终阅读数", 17, (*["看不出（1倍时提示10%）"] * 3, *absent)),
+    ]
+    told = words(section(page(result), "traffic"))
+    assert "现有数据能看出多大的变化" in told
+    assert all(text in told for row in found.power for text in (row.plan, *row.seen))
+
+
+def test_nothing_is_said_of_what_was_never_measured(
+    result: InspectionResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_traffic, "measured_power", lambda: None)
+    assert traffic_page(result, shown_in(Edition.INTERNAL), frozenset()).power == ()
+    assert "现有数据能看出多大的变化" not in page(result)
 
 
 def test_supply_shows_both_shares_and_why_a_number_is_hidden(result: InspectionResult, whole: str) -> None:
@@ -274,7 +341,7 @@ def test_rows_of_the_sheets_agree_with_the_tables(
     ids = result.accounts["account_id"].to_pylist()
     cover = {row[0]: row[1] for row in book["说明"].iter_rows(min_row=3, values_only=True)}
     assert cover["传播数据核验"].startswith("可核验账号57/60（95.00%）；数据异常提示（待核实）2个账号")
-    traffic, costs, contracts = (_rows(book[name]) for name in SHEETS[:3])
+    traffic, costs, contracts = (_rows(book[name]) for name in (*SHEETS[:2], SHEETS[4]))
     assert [row["账号ID"] for row in traffic] == [row["账号ID"] for row in costs] == ids
     assert [row["结果"] for row in traffic[1:8]] == [
         "数据异常提示，待核实", "没有提示", "数据异常提示，待核实", "没有提示", "没有提示", "不能判断", "不能判断",

@@ -14,6 +14,7 @@ from traffic.world import World
 from jianhao.store.schemas import SAMPLES, TRAFFIC, TRAFFIC_ACCOUNTS, TRAFFIC_GROWTH
 from jianhao.traffic.find import Traffic, find_traffic
 from jianhao.traffic.reading import Declared
+from jianhao.traffic.signals import Signal
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_tables_have_their_columns_and_one_row_per_account_and_test(found, bough
     pairs = set(
         zip(found.signals["account_id"].to_pylist(), found.signals["signal"].to_pylist(), strict=True)
     )
-    assert len(pairs) == found.signals.num_rows == 18 * size
+    assert len(pairs) == found.signals.num_rows == len(Signal) * size
 
 
 def test_every_test_says_something_or_why_not(found):
@@ -66,6 +67,29 @@ def test_every_test_says_something_or_why_not(found):
         if row["p_value"] is None and row["signal"] not in ("clawback", "combined"):
             assert row["explanation"], row
         assert row["p_value"] is None or 0 <= row["p_value"] <= 1
+
+
+def test_an_answer_needs_a_test_with_an_answer(bought):
+    """Twenty accounts alone on their platform have enough posts and nobody to compare with: yes and no are both too much."""
+    register = register_table(bought)
+    ids = register["account_id"].to_pylist()
+    place = register.schema.get_field_index("platform")
+    alone = ["douyin" if at < 20 else "weixin" for at in range(len(ids))]
+    register = register.set_column(place, "platform", pa.array(alone))
+    samples = samples_table(bought, Plan.final)
+    place = samples.schema.get_field_index("likes")
+    bare = samples.set_column(place, samples.schema.field(place), pa.nulls(samples.num_rows, pa.int64()))
+    low = bare.schema.get_field_index("reads")
+    few = pa.array([30] * bare.num_rows, pa.int64())  # no test of round numbers below 45 reads
+    traffic = find_traffic(register, posts_table(bought), bare.set_column(low, bare.schema.field(low), few))
+    rows = combined(traffic)
+    assert [row["lead"] for row in rows[:20]] == [None] * 20
+    assert {row["explanation"] for row in rows[:20]} == {"可比的同类账号不足，无法比较。"}
+    for row in traffic.signals.to_pylist():
+        if row["signal"] not in ("clawback", "combined"):
+            assert (row["lead"] is None) == (row["p_value"] is None)
+        if row["signal"] == "combined":
+            assert row["lead"] is not None or row["p_value"] is None
 
 
 def test_a_reminder_is_one_sentence_with_numbers_and_accuses_nobody(found):
@@ -203,6 +227,16 @@ def test_a_change_of_what_is_counted_splits_the_account(bought):
     assert traffic.accounts["metric"][0].as_py() == "people"
     whole = find_traffic(register_table(bought), posts_table(bought), samples).accounts["reads"][0].as_py()
     assert traffic.accounts["reads"][0].as_py() < whole
+
+
+def test_reads_of_which_nobody_said_what_they_count_are_compared_with_nothing(bought):
+    samples = samples_table(bought, Plan.final)
+    place = samples.schema.get_field_index("metric")
+    unsaid = samples.set_column(place, samples.schema.field(place), pa.nulls(samples.num_rows, pa.string()))
+    traffic = find_traffic(register_table(bought), posts_table(bought), unsaid)
+    assert {row["lead"] for row in combined(traffic)} == {None}
+    assert all("口径" in str(row["explanation"]) for row in combined(traffic) if row["posts"] >= 8)
+    assert traffic.aside.undefined == posts_table(bought).num_rows
 
 
 def test_hours_of_an_account_stand_in_for_curves_of_posts(bought):

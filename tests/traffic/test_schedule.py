@@ -1,11 +1,11 @@
-"""When to count, and what counting could see."""
+"""When to count."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from jianhao.dates import SHANGHAI
-from jianhao.traffic.schedule import FULL, LEAST, Power, enough, in_words, listed, measured_power, schedule
+from jianhao.traffic.schedule import FULL, LEAST, enough, listed, schedule
 
 NOON = datetime(2024, 5, 20, 12, 0)  # noqa: DTZ001 - moments without a zone are what files hold
 
@@ -42,18 +42,3 @@ def test_what_was_counted_is_not_asked_again_and_what_went_by_is_said():
 def test_moments_with_a_zone_are_the_same_moments():
     zoned = NOON.replace(tzinfo=SHANGHAI)
     assert schedule([("a", zoned)], zoned) == schedule([("a", NOON)], NOON)
-
-
-def test_words_name_what_cannot_be_seen():
-    assert "基本不能看出" in in_words(Power("daily", "package", 1.0, 0.6, None, 0.01))
-    assert "80%" in in_words(Power("snapshots_12", "package", 1.0, 0.99, 0.98, 0.8))
-
-
-def test_the_table_of_power_was_measured_not_typed():
-    found = measured_power()
-    if found is None:  # a release in which bench/traffic has not run says nothing of power
-        return
-    assert found.seeds >= 6
-    plans = {row.plan for row in found.rows}
-    assert {"hourly", "snapshots_12", "snapshots_7", "daily", "account_hours", "final"} <= plans
-    assert all(0 <= row.recall <= 1 and 0 <= row.auc <= 1 for row in found.rows)

@@ -24,8 +24,10 @@ def money(yuan: float) -> str:
 
 
 def hour_text(hours: float) -> str:
-    """`128小时` from a hundred on, `2.3小时` below."""
-    return f"{hours:,.0f}小时" if hours >= 100 else f"{hours:.1f}小时"
+    """`128小时` from a hundred on, `2.3小时` below, `9分钟` below one hour, `不足1分钟`."""
+    if hours >= 1 or hours == 0:
+        return f"{hours:,.0f}小时" if hours >= 100 or hours == 0 else f"{hours:.1f}小时"
+    return f"{60 * hours:.0f}分钟" if 60 * hours >= 0.5 else "不足1分钟"
 
 
 def cost_text(row: Mapping[str, Any], window: int) -> str:

@@ -56,7 +56,7 @@ class Estimate:
 def steadiness(posts: Floats, means: Floats, variances: Floats) -> float | None:
     """k of a group: 1/cv² pooled over accounts with at least two posts and a mean above nought, weighted by posts − 1.
 
-    Nothing is trimmed: without its rare widely read posts the interval would be too narrow (docs/methods.md has the trial).
+    Nothing is trimmed: without its rare widely read posts the interval would be too narrow (bench/costs measures it).
     """
     usable = (posts >= 2) & (means > 0) & np.isfinite(variances)
     if not usable.any():

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.documents import wording
+from jianhao.documents.cost_total_sheets import write_totals
 from jianhao.documents.directory import Directory
 from jianhao.documents.options import Shown
 from jianhao.documents.report_costs import ANSWERS, contract_kind, in_register_order, order_kind
@@ -18,6 +19,7 @@ from jianhao.inspection.parts import CostsFound, SupplyFound, TrafficFound
 from jianhao.inspection.reminders import ReminderState
 from jianhao.inspection.result import InspectionResult
 from jianhao.supply.kinds import Kind as PostKind
+from jianhao.traffic.signals import Family, Rung
 
 Row = Mapping[str, Any]
 TRAFFIC: Final = "传播数据核验"
@@ -118,7 +120,7 @@ def write_measures(book: Book, result: InspectionResult, shown: Shown, note: str
         about = f"数据异常提示供核实，不作为检查结论，不影响合格；按台账顺序排列，不作排名。{note}"
         book.table(TRAFFIC, TRAFFIC_COLUMNS, _traffic(result.traffic, who), note=about)
     if shown.costs and result.costs is not None:
-        _write_costs(book, result.costs, who, note)
+        _write_costs(book, result, result.costs, who, note)
     if shown.supply_details and result.supply is not None:
         _write_supply(book, result, result.supply, who, note)
     if shown.reminders and result.reminders is not None:
@@ -150,7 +152,8 @@ def _traffic(traffic: TrafficFound, who: _Accounts) -> Iterator[list[Value]]:
     excess = {row["account_id"]: row for row in traffic.accounts.to_pylist()}
     for row in in_register_order(combined_rows(traffic), who.names):
         lead = row["lead"]
-        told = excess.get(row["account_id"], {}) if lead else {}
+        of_reads = row["family"] in (None, Family.bought_reads) and row["rung"] != Rung.platform
+        told = excess.get(row["account_id"], {}) if lead and of_reads else {}
         yield [
             *who(row["account_id"]), RESULTS[answer(row)], None if row["rung"] is None else rung_text(row["rung"]), row["posts"],
             *(told.get(name) for name in ("excess_reads", "excess_low", "excess_high")),
@@ -158,9 +161,10 @@ def _traffic(traffic: TrafficFound, who: _Accounts) -> Iterator[list[Value]]:
         ]  # fmt: skip
 
 
-def _write_costs(book: Book, costs: CostsFound, who: _Accounts, note: str) -> None:
+def _write_costs(book: Book, result: InspectionResult, costs: CostsFound, who: _Accounts, note: str) -> None:
     about = f"账号不按费用排名；没有填写的费用、工时不作零计算。{note}"
     book.table(COSTS, COST_COLUMNS, _costs(costs.costs, who), note=about)
+    write_totals(book, result, costs.costs, note)
     about = f"供核对，不作为检查结论。{note}"
     book.table(CONTRACTS, CONTRACT_COLUMNS, _contracts(costs.contracts, who), note=about)
     if costs.reported.num_rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -12,12 +12,14 @@ from jianhao.documents.cells import MISSING
 from jianhao.documents.options import Shown
 from jianhao.documents.reuse_words import share
 from jianhao.inspection.result import InspectionResult
+from jianhao.supply.asking import NEVER_ASKED, NOT_ASKED
 from jianhao.supply.kinds import Kind
 from jianhao.supply.parameters import DEFAULT
 
 Row = Mapping[str, Any]
 NOT_COMPARED: Final = "检查期内没有取得发布内容，也没有提供问题表，未作供需对照。"
 NO_READS: Final = "未取得阅读数"
+NO_QUESTIONS_HERE: Final = "没有提问"
 FEW_READS: Final = "{posts:,}条中仅{known:,}条有阅读数，不计算占比"
 
 
@@ -52,7 +54,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class SupplyPage:
-    """What the section prints; `known` posts of `posts` have reads."""
+    """What the section prints; `known` posts of `posts` have reads; `hidden` says once which questions are in no sum, and why."""
 
     there: bool = False
     posts: int = 0
@@ -60,6 +62,7 @@ class SupplyPage:
     kinds: tuple[KindRow, ...] = ()
     places: tuple[PlaceRow, ...] = ()
     unplaced: int = 0
+    hidden: tuple[str, ...] = ()
 
 
 def supply_page(result: InspectionResult, shown: Shown) -> SupplyPage:
@@ -71,7 +74,7 @@ def supply_page(result: InspectionResult, shown: Shown) -> SupplyPage:
     posts, known = sum(row["posts"] for row in rows), sum(row["posts_read"] or 0 for row in rows)
     kinds = _scaled(tuple(_kinds(rows, posts, known)))
     places = tuple(_places(result, rows)) if shown.supply_details else ()
-    return SupplyPage(True, posts, known, kinds, places, found.unplaced_questions)
+    return SupplyPage(True, posts, known, kinds, places, found.unplaced_questions, _hidden(rows))
 
 
 def _kinds(rows: Sequence[Row], posts: int, known: int) -> Iterable[KindRow]:
@@ -131,6 +134,22 @@ def _questions(rows: Sequence[Row]) -> tuple[str, str]:
     return wording.number(sum(shown)) if shown else MISSING, why
 
 
+def _hidden(rows: Sequence[Row]) -> tuple[str, ...]:
+    """「本单位工作35个地区、政策及解读47个地区，少于5件…」: each reason once; the reason alone where no question is shown at all."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for kind in Kind:
+        reasons = Counter(
+            wording.shown(row["questions_reason"])
+            for row in rows
+            if row["kind"] == kind.value and row["questions"] is None and row["questions_reason"]
+        )
+        for reason, places in reasons.items():
+            by_reason[reason].append(f"{kind.chinese}{places:,}个地区")
+    if all(row["questions"] is None for row in rows):
+        return tuple(by_reason)
+    return tuple(f"{'、'.join(parts)}，{reason}" for reason, parts in by_reason.items())
+
+
 def _places(result: InspectionResult, rows: Sequence[Row]) -> Iterable[PlaceRow]:
     by_place: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -144,7 +163,9 @@ def _place(name: str, rows: Sequence[Row]) -> PlaceRow:
     reason = "" if read else next((row["reads_reason"] for row in rows if row["reads_reason"]), NO_READS)
     asked = [Kind(row["kind"]).chinese for row in rows if row["unanswered"]]
     told = any(row["unanswered"] is not None for row in rows)
-    why = next((row["unanswered_reason"] for row in rows if row["unanswered_reason"]), "")
+    reasons = [row["unanswered_reason"] for row in rows if row["unanswered_reason"]]
+    telling = [reason for reason in reasons if reason not in (NOT_ASKED, NEVER_ASKED)]
+    why = telling[0] if telling else NO_QUESTIONS_HERE if reasons else ""
     return PlaceRow(
         name, sum(row["posts"] for row in rows), most(rows, "share_published") or MISSING, read or MISSING,
         wording.shown(reason) if reason else "", "、".join(asked) or ("没有" if told else MISSING),

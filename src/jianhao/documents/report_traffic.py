@@ -17,6 +17,7 @@ from jianhao.documents.options import Shown
 from jianhao.documents.tallies import Rate
 from jianhao.inspection.parts import TrafficFound
 from jianhao.inspection.result import InspectionResult
+from jianhao.traffic.power import KINDS, Plan, PowerTable, in_words, measured_power, seen
 from jianhao.traffic.signals import Family, Rung, Signal
 
 Row = Mapping[str, Any]
@@ -34,8 +35,14 @@ FIRST_ANSWERS: Final = {
     Family.forced_likes: f"先由主办单位说明点赞的组织情况。{CLOSED}",
     Family.bought_followers: f"先由主办单位提供后台“用户增长来源”数据。{CLOSED}",
 }
+NOT_OF_READS: Final = "本提示不涉及阅读数"
+TAKEN_BACK: Final = "平台已核减，不另估计"
 OF_PLATFORM: Final = f"先由主办单位向平台了解核减原因。{CLOSED}"
 UNITS: Final = {"times": "次", "people": "人"}
+NEEDED: Final = {
+    "forced": (Signal.like_high, "没有点赞数，看不出"),
+    "followers": (Signal.fol_noresp, "没有历次关注用户数，看不出"),
+}
 NONE: Final = Rate(0, 0)
 
 
@@ -55,8 +62,20 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerRow:
+    """A way in which posts of this run were counted, how many accounts, and what could have been seen of each kind."""
+
+    plan: str
+    accounts: int
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrafficPage:
-    """What the section prints; `there` is False where nothing was screened. `single` accounts stand out in one test only."""
+    """What the section prints; `there` is False where nothing was screened. `single` accounts stand out in one test only.
+
+    `power` says what data like these can show at all: an office that sees no prompt must know what it could not have seen.
+    """
 
     there: bool = False
     judged: Rate = NONE
@@ -64,10 +83,16 @@ class TrafficPage:
     single: int = 0
     prompts: tuple[Prompt, ...] = ()
     unsaid: tuple[tuple[str, int], ...] = ()
+    power: tuple[PowerRow, ...] = ()
 
     def overview(self) -> TrafficPage:
         """What the overview of a divided report prints: counts only."""
         return replace(self, prompts=())
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The headings of `power`."""
+        return tuple(name for name, _ in KINDS.values())
 
     def only(self, chosen: frozenset[int]) -> TrafficPage:
         """The prompts of a file of a divided report; their accounts are linked there."""
@@ -85,7 +110,10 @@ def traffic_page(result: InspectionResult, shown: Shown, linked: frozenset[int])
     known = [row for row in rows if answer(row) is not None]
     prompts = tuple(_prompts(result, linked))
     single = sum(not row["lead"] and row["rung"] is not None for row in known)
-    return TrafficPage(True, Rate(len(known), len(rows)), len(prompts), single, prompts, _unsaid(rows))
+    judged = Rate(len(known), len(rows))
+    return TrafficPage(
+        True, judged, len(prompts), single, prompts, _unsaid(rows), tuple(_power(result.traffic))
+    )
 
 
 def traffic_sentence(page: TrafficPage) -> str:
@@ -113,14 +141,16 @@ def combined_rows(traffic: TrafficFound) -> list[Row]:
 
 def answer(row: Row) -> bool | None:
     """Whether a row of all tests together is a prompt; None where it cannot be said: too few posts, or nobody to compare with."""
-    if row["lead"]:
-        return True
-    silent = row["lead"] is None or (row["p_value"] is None and row["rung"] is None)
-    return None if silent else False
+    lead: bool | None = row["lead"]
+    return lead
 
 
-def excess_text(row: Row | None) -> str:
-    """「约3,542次（2,910次至4,130次）」 of a TRAFFIC_ACCOUNTS row; 「—」 where it cannot be said."""
+def excess_text(prompt: Row, row: Row | None) -> str:
+    """「约3,542次（2,910次至4,130次）」 of a prompt and its TRAFFIC_ACCOUNTS row; why not where nothing is estimated, 「—」 if unknown."""
+    if prompt["rung"] == Rung.platform:
+        return TAKEN_BACK
+    if prompt["family"] is not None and prompt["family"] != Family.bought_reads:
+        return NOT_OF_READS
     if row is None or row["excess_reads"] is None:
         return wording.shown(None)
     unit = UNITS.get(row["metric"] or "", "次")
@@ -156,8 +186,28 @@ def _prompts(result: InspectionResult, linked: frozenset[int]) -> Iterator[Promp
         at = names.index[account]
         yield Prompt(
             names(account), at, wording.shown(agencies[at]), wording.shown(row["explanation"]), rung_text(row["rung"]),
-            row["posts"], excess_text(excess.get(account)), first_answer(row), curves.get(account),
+            row["posts"], excess_text(row, excess.get(account)), first_answer(row), curves.get(account),
         )  # fmt: skip
+
+
+def _power(found: TrafficFound) -> Iterator[PowerRow]:
+    """What the simulation found with data like those of this run; nothing where it was never measured."""
+    table = measured_power()
+    if table is None:
+        return
+    told = set(found.signals.filter(pc.is_valid(found.signals["p_value"]))["signal"].unique().to_pylist())
+    for plan in Plan:
+        accounts = found.collected.get(plan.value, 0)
+        if accounts:
+            yield PowerRow(plan.chinese, accounts, tuple(_seen(table, plan, kind, told) for kind in KINDS))
+
+
+def _seen(table: PowerTable, plan: Plan, kind: str, told: set[str]) -> str:
+    """In words, or which numbers this run did not have."""
+    needed, why = NEEDED.get(kind, (None, ""))
+    if needed is not None and needed.value not in told:
+        return why
+    return in_words(kind, seen(table.of(plan.value, kind)))
 
 
 def _unsaid(rows: list[Row]) -> tuple[tuple[str, int], ...]:

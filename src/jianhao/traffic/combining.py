@@ -27,20 +27,21 @@ def cauchy(p: Floats, weights: Floats | None = None) -> Floats:
     return np.where(number > 0, np.clip(tail, LEAST_P, 1), np.nan)
 
 
-def stouffer(z: Floats, groups: Groups, least: int) -> Floats:
-    """p of the sum of the columns' z, standardised on peers anew (the tests depend on one another); nan where none is known."""
+def stouffer(z: Floats, weights: Floats, groups: Groups, least: int) -> Floats:
+    """p of the weighted sum of the columns' z, standardised on peers anew (the tests depend on one another); nan where none is known."""
     known = np.isfinite(z)
-    number = known.sum(axis=1)
-    total = np.where(known, np.clip(z, -8, 8), 0).sum(axis=1) / np.sqrt(np.maximum(number, 1))
+    number = (known * weights**2).sum(axis=1)
+    total = (weights * np.where(known, np.clip(z, -8, 8), 0)).sum(axis=1) / np.sqrt(
+        np.where(number > 0, number, 1)
+    )
     total = np.where(number > 0, total, np.nan)
     return compare(total, np.zeros(len(total)), [], groups, least, high=True).p
 
 
-def family_p(p: Floats, weights: Floats, z: Floats, groups: Groups, least: int) -> Floats:
-    """The smaller of both combinations, paid for twice; `z` holds the columns that compare with peers."""
-    both = np.column_stack(
-        [cauchy(p, weights), stouffer(z, groups, least) if z.shape[1] else np.full(len(p), np.nan)]
-    )
+def family_p(p: Floats, weights: Floats, z: Floats, weights_z: Floats, groups: Groups, least: int) -> Floats:
+    """The smaller of both combinations, paid for twice; `z` holds the columns that compare with peers, with weights of their own."""
+    summed = stouffer(z, weights_z, groups, least) if z.shape[1] else np.full(len(p), np.nan)
+    both = np.column_stack([cauchy(p, weights), summed])
     smaller = np.fmin(both[:, 0], both[:, 1])
     doubled: Floats = np.minimum(1, 2 * smaller)
     return doubled

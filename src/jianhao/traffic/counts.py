@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
-from jianhao.traffic.curves import Accounts, Bytes, Curves, Flags, Floats, Ints
+from jianhao.traffic.curves import Accounts, Bytes, Flags, Floats, Ints
 from jianhao.traffic.evidence import Evidence, evidence
+from jianhao.traffic.final_counts import Final
 from jianhao.traffic.parameters import Parameters
 from jianhao.traffic.peers import Groups, compare
 from jianhao.traffic.per_account import Ordered, numbers, totals
+from jianhao.traffic.round_numbers import round_numbers
 from jianhao.traffic.signals import Missing, Signal
 
 TRIMMED_AT = 0.95  # posts of an account above this quantile of reads are no measure of its rates
 LIKE_PRIOR, READ_PRIOR = 0.5, 50
-HEAP_WIDTH, HEAP_SHARE, HEAP_LEAST = 0.03, 0.26, 45
-HEAP_STEPS = ((150, 10), (1_500, 100), (15_000, 500), (150_000, 5_000), (10**10, 50_000))
-HEAP_POSTS = 4
-
-
-@dataclass(frozen=True)
-class Final:
-    """Final counts of posts whose reads are exact and old enough; how many each account has."""
-
-    account: Ints
-    reads: Floats
-    likes: Floats
-    shares: Floats
-    size: int
-    posts: Ints
-    missing: Bytes
-
-
-def final_counts(curves: Curves, size: int, chosen: Parameters) -> Final:
-    """What the tests on final counts look at; likes and shares are nan where nobody counted them."""
-    exact = (curves.final_reads >= 0) & ~curves.final_capped
-    account = curves.account[exact]
-    posts = np.bincount(account, minlength=size).astype(np.int32)
-    missing = np.where(
-        posts == 0, Missing.no_counts, np.where(posts < chosen.least_posts, Missing.few_posts, Missing.said)
-    )
-    likes, shares = (
-        np.where(c[exact] >= 0, c[exact], np.nan).astype(float)
-        for c in (curves.final_likes, curves.final_shares)
-    )
-    return Final(
-        account, curves.final_reads[exact].astype(float), likes, shares, size, posts, missing.astype(np.int8)
-    )
+MANY = 0.05  # p of like_high below which likes are more than reads explain
 
 
 def count_tests(final: Final, accounts: Accounts, groups: Groups, chosen: Parameters) -> list[Evidence]:
@@ -59,11 +29,13 @@ def count_tests(final: Final, accounts: Accounts, groups: Groups, chosen: Parame
     covariates = [log_reads, log_reads**2]
     likes = _rates(final, final.likes, groups, covariates, chosen)
     shares = _rates(final, final.shares, groups, covariates, chosen)
+    many = likes.high(Signal.like_high)
+    flat = _dose(final, final.likes, Signal.like_flat, groups, covariates, chosen)
     return [
-        likes.low(Signal.like_low), shares.low(Signal.share_low), likes.high(Signal.like_high),
-        _dose(final, final.likes, Signal.dose_likes, groups, covariates, chosen),
+        likes.low(Signal.like_low), shares.low(Signal.share_low), many,
+        _unless(many.p < MANY, flat, Signal.dose_likes), _unless(~(many.p < 0.5), flat, Signal.like_flat),
         _dose(final, final.shares, Signal.dose_shares, groups, covariates, chosen),
-        _spread(final, groups, covariates, chosen), _round_numbers(final),
+        _spread(final, groups, covariates, chosen), round_numbers(final),
         _like_spread(final, groups, covariates, chosen), _like_dispersion(final, chosen),
         *_reach(final, middle, accounts, groups, chosen),
     ]  # fmt: skip
@@ -142,6 +114,16 @@ def _dose(
     return evidence(signal, found.p, value, found.usual, posts, missing, found.z)
 
 
+def _unless(other: Flags, found: Evidence, signal: Signal) -> Evidence:
+    """Likes that do not follow the reads speak of likes where they are many, of reads where they are not: `other` is silenced."""
+    return replace(
+        found,
+        signal=signal,
+        p=np.where(other, np.maximum(found.p, 0.5), found.p),
+        z=np.where(other, np.minimum(found.z, 0.0), found.z),
+    )
+
+
 def _spread(final: Final, groups: Groups, covariates: list[Floats], chosen: Parameters) -> Evidence:
     """Reads of all posts too much alike."""
     ordered = Ordered(np.log(np.maximum(final.reads, 1)), final.account, final.size, final.reads > 0)
@@ -159,26 +141,6 @@ def _spread(final: Final, groups: Groups, covariates: list[Floats], chosen: Para
         final.missing,
         found.z,
     )
-
-
-def _round_numbers(final: Final) -> Evidence:
-    """Reads just above a round number, among reads near one."""
-    reads = final.reads
-    step = np.full(len(reads), float(HEAP_STEPS[-1][1]))
-    for below, size in reversed(HEAP_STEPS[:-1]):
-        step[reads < below] = size
-    target = np.round(reads / step) * step
-    target = np.where(target > reads * (1 + 2 * HEAP_WIDTH), target - step, target)
-    width = HEAP_WIDTH * target
-    near = (reads >= HEAP_LEAST) & (reads >= target - 2 * width) & (reads <= target + 3 * width)
-    just_above = near & (reads >= target) & (reads <= target + width)
-    posts = numbers(final.account, final.size, near)
-    hits = numbers(final.account, final.size, just_above)
-    told = (posts >= HEAP_POSTS) & (final.missing == Missing.said)
-    p = np.where(told, stats.binom.sf(hits - 1, np.maximum(posts, 1), HEAP_SHARE), np.nan)
-    why = np.where(final.missing == Missing.said, Missing.few_late, final.missing).astype(np.int8)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return evidence(Signal.heap, p, hits / posts, np.full(final.size, HEAP_SHARE), posts, why)
 
 
 def _like_spread(final: Final, groups: Groups, covariates: list[Floats], chosen: Parameters) -> Evidence:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
+from jianhao.traffic.collected import plans_of, tallied
 from jianhao.traffic.curves import Flags
 from jianhao.traffic.export import followers_of, hourly_curves
 from jianhao.traffic.genuine import Genuine, PostReads, Words, genuine_reads
 from jianhao.traffic.growth import excess_of_posts
 from jianhao.traffic.judge import Judged, judge
 from jianhao.traffic.parameters import DEFAULT, Parameters
+from jianhao.traffic.power import Plan
 from jianhao.traffic.reading import Declared, Input, Read, SetAside, read_tables
 from jianhao.traffic.results import accounts_table, growth_table, signals_table
 from jianhao.traffic.signals import Family
@@ -34,6 +36,7 @@ class Traffic:
     judged: Judged
     posts: PostReads
     chosen: Parameters
+    collected: Mapping[Plan, int]  # accounts with enough posts by the way in which their posts were counted
 
     def genuine(self, first: int, last: int) -> pa.Table:
         """TRAFFIC_ACCOUNTS of posts published on days first..last (day numbers): what costs of that time are divided by."""
@@ -64,15 +67,15 @@ def find_traffic(
     )
     found = Traffic(
         signals=pa.table({}), accounts=pa.table({}), growth=pa.table({}), aside=read.aside, read=read, judged=judged,
-        posts=by_post, chosen=chosen,
+        posts=by_post, chosen=chosen, collected=tallied(plans_of(read.curves, hourly, read.accounts.size), judged.sufficient),
     )  # fmt: skip
     genuine = _genuine(found, *ALL_DAYS)
-    return Traffic(
-        signals_table(read, judged, genuine, chosen),
-        accounts_table(read, judged, genuine, chosen),
-        growth_table(read, judged),
-        read.aside, read, judged, by_post, chosen,
-    )  # fmt: skip
+    return replace(
+        found,
+        signals=signals_table(read, judged, genuine, chosen),
+        accounts=accounts_table(read, judged, genuine, chosen),
+        growth=growth_table(read, judged),
+    )
 
 
 def reads_in_question(judged: Judged) -> Flags:

@@ -1,4 +1,4 @@
-"""Tests on how reads came in over time: burst, kl, night, burst_nolike, clawback."""
+"""Tests on how reads and likes came in over time: burst, kl, night, burst_nolike, like_early, like_uneven, clawback."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ from jianhao.kernels.growth_posts import (
 from jianhao.traffic.curves import Bytes, Curves, Flags, Floats, Ints
 from jianhao.traffic.evidence import Evidence, evidence
 from jianhao.traffic.expected import Expected, learn_growth, measure, unusual_growth
+from jianhao.traffic.liking import like_tests
 from jianhao.traffic.parameters import Parameters
 from jianhao.traffic.peers import Compared, Groups, compare
 from jianhao.traffic.per_account import Ordered, numbers, totals
 from jianhao.traffic.signals import Missing, Signal
 
 LIKES_VARIANCE = 1.2  # likes scatter more than chance alone
+# Of the likes that late reads would bring, honest windows hold so much: staff like sooner, and a window is chosen for its reads.
+LIKES_DUE = 0.95
 LEAST_LATE = 2.0  # likes expected in late windows, fewer say nothing
 CLAWBACK_LEAST, CLAWBACK_SHARE = 5, 0.01  # a fall as small as this is a copy of the counter that lags
 
@@ -75,7 +78,7 @@ def _profiles(curves: Curves, expected: Expected, size: int, chosen: Parameters)
 
 
 def growth_tests(curves: Curves, grown: Grown, groups: Groups, chosen: Parameters) -> list[Evidence]:
-    """burst, kl, night and burst_nolike of every account."""
+    """burst, kl, night, burst_nolike, like_early and like_uneven of every account."""
     size = len(groups.band)
     posts = numbers(curves.account, size, grown.used)
     few = np.where(
@@ -89,6 +92,7 @@ def growth_tests(curves: Curves, grown: Grown, groups: Groups, chosen: Parameter
         _shape(curves, grown, groups, covariates, posts, missing, chosen),
         _night(curves, grown, groups, covariates, posts, missing, chosen),
         _without_likes(curves, grown, size, missing, chosen),
+        *like_tests(curves, groups, log_reads, missing, chosen),
     ]
 
 
@@ -182,7 +186,7 @@ def _without_likes(curves: Curves, grown: Grown, size: int, missing: Bytes, chos
     which = grown.used & np.isfinite(share)
     part = np.clip(np.where(which, share, 0), 0, 1)
     come = totals(likes, curves.account, size, which)
-    due = totals(after * part, curves.account, size, which)
+    due = LIKES_DUE * totals(after * part, curves.account, size, which)
     variance = totals(after * part * (1 - part), curves.account, size, which)
     posts = numbers(curves.account, size, which)
     enough = (due >= LEAST_LATE) & (variance > 0) & (posts >= 3)

@@ -15,6 +15,12 @@ from jianhao.traffic.parameters import Parameters
 from jianhao.traffic.peers import Groups
 from jianhao.traffic.signals import Signal
 
+OF_LIKES = (
+    Signal.burst_nolike,
+    Signal.like_early,
+    Signal.like_uneven,
+)  # the export by the hour counts reads only
+
 
 def hourly_tests(
     found: list[Evidence], hourly: Curves, accounts: Accounts, groups: Groups, chosen: Parameters
@@ -22,7 +28,7 @@ def hourly_tests(
     """The growth tests with the account-hour answer put in where posts have no curves."""
     grown = grow(hourly, accounts.platform[hourly.account], accounts.size, chosen)
     other = {e.signal: e for e in growth_tests(hourly, grown, groups, chosen)}
-    return [e if e.signal is Signal.burst_nolike else _filled(e, other[e.signal]) for e in found]
+    return [e if e.signal in OF_LIKES else _filled(e, other[e.signal]) for e in found]
 
 
 def _filled(posts: Evidence, hours: Evidence) -> Evidence:

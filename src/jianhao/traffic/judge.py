@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jianhao.traffic.combining import benjamini_hochberg, cauchy, family_p
-from jianhao.traffic.counts import count_tests, final_counts
+from jianhao.traffic.counts import count_tests
 from jianhao.traffic.curves import Accounts, Bytes, Curves, Flags, Floats, FollowerDays, Ints
 from jianhao.traffic.evidence import Evidence
-from jianhao.traffic.followers import follower_test
+from jianhao.traffic.final_counts import final_counts
+from jianhao.traffic.followers import follower_tests
 from jianhao.traffic.growth import Grown, clawback, grow, growth_tests
 from jianhao.traffic.hourly import hourly_tests
 from jianhao.traffic.parameters import DEFAULT, Parameters
@@ -19,15 +20,16 @@ from jianhao.traffic.per_account import numbers
 from jianhao.traffic.signals import BY_SIGNAL, TESTS, Family, Rung, Signal
 
 NO_RUNG = -1
-CAUTION = 1.4  # honest accounts differ in more ways than any peer group shows; chosen on seeds that the benchmark does not use
-FAMILY_WEIGHTS = np.array([4.0, 1.0, 1.0])  # reads are bought most often, and most tests speak of them
+CAUTION = 1.5  # honest accounts differ in more ways than any peer group shows; chosen on seeds that the benchmark does not use
+FAMILY_WEIGHTS = np.array([2.0, 1.0, 1.0])  # reads are bought most often, and most tests speak of them
 
 
 @dataclass(frozen=True)
 class Judged:
     """What all tests say. `family_p[:, k]` is that of the k-th Family, `family` the one that speaks (-1: none).
 
-    `lead` is only meaningful where `sufficient`; `rung` is NO_RUNG where there is nothing to look at.
+    `lead` is only meaningful where `said`; `rung` is NO_RUNG where there is nothing to look at; `watched` marks accounts with a
+    post that was counted twice, so that its counter could be seen to fall.
     """
 
     posts: Ints
@@ -39,10 +41,19 @@ class Judged:
     lead: Flags
     family: Bytes
     rung: Bytes
+    watched: Flags
     fallen_posts: Ints
     fallen_reads: Floats
     grown: Grown
     groups: Groups
+
+    @property
+    def said(self) -> Flags:
+        """Accounts of which it can be said whether their data ask for an explanation: enough posts, and a test with an answer.
+
+        Everything that counts, lists or prints reminders goes by this: elsewhere `lead` is null.
+        """
+        return self.sufficient & (np.isfinite(self.p) | (self.fallen_posts > 0))
 
 
 def judge(
@@ -66,7 +77,7 @@ def judge(
     if hourly is not None:
         found = hourly_tests(found, hourly, accounts, groups, chosen)
     found += count_tests(final_counts(curves, size, chosen), accounts, groups, chosen)
-    found.append(follower_test(curves, days, size, chosen))
+    found += follower_tests(curves, days, size, chosen)
     by_signal = {e.signal: _only(e, sufficient) for e in found}
     family = np.column_stack([_family(f, by_signal, groups, chosen) for f in Family])
     p = np.minimum(1, CAUTION * cauchy(family, FAMILY_WEIGHTS))
@@ -87,6 +98,7 @@ def judge(
         lead,
         which,
         rung,
+        numbers(curves.account, size, np.diff(curves.starts) > 1) > 0,
         fallen_posts,
         fallen_reads,
         grown,
@@ -113,21 +125,25 @@ def _family(family: Family, found: dict[Signal, Evidence], groups: Groups, chose
         found[t.signal].p if t.corroborates else np.fmax(found[t.signal].p, firm + 0 * found[t.signal].p)
         for t in tests
     ]
-    z = np.column_stack([found[t.signal].z for t in tests if t.of_peers and t.corroborates])
     weights = np.array([t.weight for t in tests])
-    return family_p(np.column_stack(columns), weights, z, groups, chosen.least_peers)
+    beside = [t for t in firm_tests if t.of_peers]
+    z = np.column_stack([found[t.signal].z for t in beside])
+    weights_z = np.array([t.weight for t in beside])
+    return family_p(np.column_stack(columns), weights, z, weights_z, groups, chosen.least_peers)
 
 
 def _leads(
     found: dict[Signal, Evidence], family: Floats, q: Floats, chosen: Parameters
 ) -> tuple[Flags, Bytes]:
-    """The shipped rule: q, and in the family that speaks a second, independent test; and which family speaks."""
+    """The shipped rule: q, and in one family two tests that agree; and which family speaks: one in which they do, if there is any."""
     held = np.nan_to_num(q, nan=1.0) <= chosen.q
-    which = np.where(held, np.argmin(np.nan_to_num(family, nan=2.0), axis=1), -1).astype(np.int8)
-    lead = np.zeros(len(q), np.bool_)
-    for number, name in enumerate(Family):
-        lead |= held & (which == number) & _corroborated(name, found, chosen)
-    return lead, which
+    p = np.nan_to_num(family, nan=1.0)
+    agreed = np.column_stack([_corroborated(name, found, chosen) for name in Family]) & (
+        p < chosen.corroborating
+    )
+    which = np.argmin(p + ~agreed, axis=1)
+    lead: Flags = held & agreed[np.arange(len(q)), which]
+    return lead, np.where(held, which, -1).astype(np.int8)
 
 
 def _corroborated(family: Family, found: dict[Signal, Evidence], chosen: Parameters) -> Flags:

@@ -15,6 +15,8 @@ MAD = 1.4826
 LEAST_OF_LEVEL = 12  # accounts of a level; fewer are taken together with the level next to it
 DEGREES = np.array([3.0, 4, 5, 6, 8, 10, 15, 30, 200])
 MOST = 40.0
+# Accounts are never taken to be more alike than this (in logs: 5 %): among many that hardly differ, one per cent is no reason to ask.
+LEAST_SPREAD = 0.05
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,12 @@ class Compared:
 
 
 def compare(
-    value: Floats, error: Floats, covariates: list[Floats], groups: Groups, least: int, high: bool
-) -> Compared:
+    value: Floats, error: Floats, covariates: list[Floats], groups: Groups, least: int, high: bool, most_degrees: float = np.inf
+) -> Compared:  # fmt: skip
     """Each account's `value` (standard error `error`) beside its peers at equal covariates; `high`: large is unusual.
 
     The spread comes from the side that buying cannot reach: how far honest accounts lie below tells how far they lie above.
+    `most_degrees` keeps the tail heavy where values have one on the side that tells and none on the other.
     """
     z, p, usual = (np.full(len(value), np.nan) for _ in range(3))
     sign = 1.0 if high else -1.0
@@ -83,11 +86,13 @@ def compare(
         design = _design([c[rows] for c in covariates], groups.band[rows])
         fitted = _fit(design, value[rows], error[rows])
         rest = sign * (value[rows] - fitted)
-        between = max(float(np.median(np.abs(rest)) * MAD) ** 2 - float(np.median(error[rows] ** 2)), 1e-8)
-        found = rest / np.sqrt(between + error[rows] ** 2)
+        between = float(np.median(np.abs(rest)) * MAD) ** 2 - float(np.median(error[rows] ** 2))
+        found = rest / np.sqrt(max(between, LEAST_SPREAD**2) + error[rows] ** 2)
         scale, degrees = mirror_tail(found)
+        if between < LEAST_SPREAD**2:  # else the scale would undo the least spread
+            scale = max(scale, 1.0)
         z[rows] = np.clip(found / scale, -MOST, MOST)
-        p[rows] = stats.t.sf(z[rows], degrees)
+        p[rows] = stats.t.sf(z[rows], min(degrees, most_degrees))
         usual[rows] = fitted
     return Compared(z, p, usual)
 

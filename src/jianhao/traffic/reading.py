@@ -6,7 +6,7 @@ Tables are read as streams; what is held is some seventeen bytes for each count 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from jianhao.kernels.growth_intake import earliest
-from jianhao.traffic.counts_by_post import Gathered, gather
-from jianhao.traffic.curves import UNKNOWN, Accounts, Curves, Ints, Longs
+from jianhao.traffic.counts_by_post import UNDATED, Gathered, gather
+from jianhao.traffic.curves import FINAL_AGE, UNKNOWN, Accounts, Curves, Flags, Ints, Longs
+from jianhao.traffic.definitions import Alike, alike
 from jianhao.traffic.minutes import NEVER, minutes
 from jianhao.traffic.texts import Numbering
 from jianhao.vocab.levels import Level
@@ -33,7 +34,7 @@ BATCH_ROWS = 131_072
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Rows that were not used, by reason; posts in `declared`, `late` and `no_time`, counts in the rest."""
+    """Rows that were not used, by reason; posts in `declared`, `late` and `no_time`, counts in the rest but `undefined`."""
 
     declared: int = 0
     late: int = 0  # published after the as-of day
@@ -44,11 +45,15 @@ class SetAside:
     early: int = 0  # collected before the post was published
     doubled: int = 0  # several counts of one minute
     other_metric: int = 0  # counted by another definition of reads than most of the account's
+    undefined: int = 0  # posts of which a count follows no definition, or another than those of peers
 
 
 @dataclass(frozen=True)
 class Read:
-    """What is judged. `metric[a]` is an index into METRICS; `post_ids` and `day` belong to the posts of `curves`."""
+    """What is judged. `metric[a]` is an index into METRICS; `day` and `numbers` belong to the posts of `curves`.
+
+    `undefined` marks accounts whose reads nobody can compare: what they count was not said, or changed while they were counted.
+    """
 
     accounts: Accounts
     curves: Curves
@@ -58,6 +63,7 @@ class Read:
     numbers: Ints
     numbering: Numbering
     aside: SetAside
+    undefined: Flags
 
 
 @dataclass(frozen=True)
@@ -103,14 +109,59 @@ def read_tables(
     found = gather(
         batches(samples, SAMPLE_COLUMNS), rows, numbering, rank, account[order], shown, len(ids), end
     )
+    accounts, platforms = _accounts(register, ids, found.metric)
+    lasted = _counted_for(found)
+    same = alike(accounts.platform, platforms, account[order], shown, shown + lasted, _known(found, lasted))
     aside = SetAside(
-        declared=int(hidden.sum()), late=late, no_time=no_time, no_post=found.no_post, negative=found.negative,
+        undefined=same.left_out, declared=int(hidden.sum()), late=late, no_time=no_time, no_post=found.no_post, negative=found.negative,
         future=found.future, early=found.early, doubled=found.doubled, other_metric=found.other_metric,
     )  # fmt: skip
-    accounts, platforms = _accounts(register, ids, found.metric)
-    curves = _curves(account[order], shown, rough[order], found)
+    curves = _compared(_curves(account[order], shown, rough[order], found), same)
     day = (shown // 1440).astype(np.int32)
-    return Read(accounts, curves, found.metric, platforms, day, order.astype(np.int32), numbering, aside)
+    return Read(
+        accounts,
+        curves,
+        found.metric,
+        platforms,
+        day,
+        order.astype(np.int32),
+        numbering,
+        aside,
+        same.undefined,
+    )
+
+
+def _counted_for(found: Gathered) -> Longs:
+    """Minutes from publication to the last dated count of each post; 0 without one."""
+    ends = found.starts[1:]
+    last = np.where(
+        np.diff(found.starts) > 0, found.minute[np.maximum(ends - 1, 0)] if len(found.minute) else 0, 0
+    )
+    return np.where(last == UNDATED, 0, last).astype(np.int64)
+
+
+def _known(found: Gathered, lasted: Longs) -> tuple[Flags, Flags, Flags]:
+    """Posts whose reads, likes and shares were counted: a final count, or counts of a post too young to have one."""
+    young = (np.diff(found.starts) > 0) & (lasted < FINAL_AGE)
+    reads, likes, shares = (
+        final >= 0 for final in (found.final_reads, found.final_likes, found.final_shares)
+    )
+    return reads | young, likes | young, shares | young
+
+
+def _compared(curves: Curves, same: Alike) -> Curves:
+    """Without the counts that count something else than those of peers."""
+    if not same.left_out:
+        return curves
+    rows = np.repeat(np.arange(curves.size, dtype=np.int32), np.diff(curves.starts))
+    return replace(
+        curves,
+        reads=np.where(same.reads[rows], curves.reads, UNKNOWN).astype(np.int32),
+        likes=np.where(same.likes[rows], curves.likes, UNKNOWN).astype(np.int32),
+        final_reads=np.where(same.reads, curves.final_reads, UNKNOWN).astype(np.int32),
+        final_likes=np.where(same.likes, curves.final_likes, UNKNOWN).astype(np.int32),
+        final_shares=np.where(same.shares, curves.final_shares, UNKNOWN).astype(np.int32),
+    )
 
 
 def _rows(table: Input) -> Iterator[int]:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from jianhao.store.schemas import TRAFFIC, TRAFFIC_ACCOUNTS, TRAFFIC_GROWTH
+from jianhao.traffic.clearness import clear
 from jianhao.traffic.clock import clocks
 from jianhao.traffic.curves import UNKNOWN, Flags, Floats
 from jianhao.traffic.evidence import Evidence
@@ -14,17 +15,26 @@ from jianhao.traffic.judge import NO_RUNG, Judged
 from jianhao.traffic.parameters import Parameters
 from jianhao.traffic.picture import growth_pictures
 from jianhao.traffic.reading import METRICS, Read
-from jianhao.traffic.sentences import Said, fallen, insufficient, sentence, unremarkable, unsaid
+from jianhao.traffic.sentences import (
+    BRIEFLY,
+    Said,
+    fallen,
+    insufficient,
+    sentence,
+    unremarkable,
+    unsaid,
+)
 from jianhao.traffic.signals import BY_SIGNAL, Family, Missing, Rung, Signal
 from jianhao.vocab.levels import CHINESE, Level
 from jianhao.vocab.platforms import Platform
 
-# The sentence of an account is that of the first of these tests that says something.
+# The sentence of an account is that of the first of these tests that says something clearly.
 TELLING = (
     Signal.burst, Signal.night, Signal.heap, Signal.burst_nolike, Signal.share_low, Signal.like_low, Signal.dose_shares,
-    Signal.dose_likes, Signal.reach_high, Signal.disp_low, Signal.kl, Signal.like_high, Signal.like_cv_low,
-    Signal.like_underdisp, Signal.fol_noresp, Signal.reach_low,
+    Signal.dose_likes, Signal.reach_high, Signal.disp_low, Signal.kl, Signal.like_high, Signal.like_early,
+    Signal.like_uneven, Signal.like_flat, Signal.like_cv_low, Signal.like_underdisp, Signal.fol_noresp, Signal.reach_low, Signal.fol_step,
 )  # fmt: skip
+BESIDE = 3  # tests that agree are named beside the one that is told, so many at most
 
 
 def signals_table(read: Read, judged: Judged, genuine: Genuine, chosen: Parameters) -> pa.Table:
@@ -43,8 +53,9 @@ def _known(values: Floats) -> pa.Array:
     return pa.array(values, pa.float64(), mask=~np.isfinite(values))
 
 
-def _lead(flags: Flags, sufficient: Flags) -> pa.Array:
-    return pa.array(flags, pa.bool_(), mask=~sufficient)
+def _lead(flags: Flags, said: Flags) -> pa.Array:
+    """Yes or no where it can be said, null elsewhere: the one place where `lead` is written."""
+    return pa.array(flags, pa.bool_(), mask=~said)
 
 
 def _test_rows(read: Read, judged: Judged, found: Evidence, hours: list[str], chosen: Parameters) -> pa.Table:
@@ -53,17 +64,26 @@ def _test_rows(read: Read, judged: Judged, found: Evidence, hours: list[str], ch
     of_family = judged.lead & (judged.family == (list(Family).index(test.family) if test.family else -1))
     texts: list[str | None] = [None] * size
     for k in np.flatnonzero(small).tolist():
-        texts[k] = sentence(_said(found, k, hours))
+        texts[k] = sentence(_said(found, k, hours), test.family or Family.bought_reads)
     for k in np.flatnonzero(~np.isfinite(found.p)).tolist():
-        why = Missing(int(found.missing[k])) if judged.sufficient[k] else Missing.few_posts
-        texts[k] = unsaid(why if why is not Missing.said else Missing.few_peers)
+        texts[k] = unsaid(_why(read, judged, found, k))
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = found.measured / found.usual
     return _table(
         read, found.signal, pa.repeat(pa.scalar(str(test.family)), size), _known(found.p), pa.nulls(size, pa.float64()),
         _known(np.where(np.isfinite(found.p), effect, np.nan)), found.posts.astype(np.int64), pa.nulls(size, pa.float64()),
-        pa.array(np.full(size, Rung.single), pa.int32(), mask=~small), _lead(of_family & small, judged.sufficient), texts,
+        pa.array(np.full(size, Rung.single), pa.int32(), mask=~small), _lead(of_family & small, np.isfinite(found.p)), texts,
     )  # fmt: skip
+
+
+def _why(read: Read, judged: Judged, found: Evidence, account: int) -> Missing:
+    """Why a test says nothing of an account: what is wrong with all its counts comes first."""
+    if not judged.sufficient[account]:
+        return Missing.few_posts
+    if read.undefined[account]:
+        return Missing.no_definition
+    why = Missing(int(found.missing[account]))
+    return Missing.few_peers if why is Missing.said else why
 
 
 def _said(found: Evidence, account: int, hours: list[str]) -> Said:
@@ -87,7 +107,7 @@ def _clawback_rows(read: Read, judged: Judged) -> pa.Table:
     return _table(
         read, Signal.clawback, pa.repeat(pa.scalar(str(Family.bought_reads)), size), nothing, nothing,
         pa.array(judged.fallen_reads), judged.fallen_posts.astype(np.int64), nothing,
-        pa.array(np.full(size, Rung.platform), pa.int32(), mask=~fell), _lead(fell, judged.sufficient), texts,
+        pa.array(np.full(size, Rung.platform), pa.int32(), mask=~fell), _lead(fell, judged.sufficient & judged.watched), texts,
     )  # fmt: skip
 
 
@@ -100,13 +120,13 @@ def _combined_rows(
     family = pa.array(
         [f if t else None for f, t in zip(family.to_pylist(), told.tolist(), strict=True)], pa.string()
     )
-    texts: list[str | None] = [_of_account(judged, k, hours, chosen) for k in range(size)]
+    texts: list[str | None] = [_of_account(read, judged, k, hours, chosen) for k in range(size)]
     nothing = pa.nulls(size, pa.float64())
     return _table(
         read, Signal.combined, family, _known(judged.p), _known(judged.q), nothing, judged.posts.astype(np.int64),
         _known(np.where(judged.sufficient, excess_known(judged, genuine), np.nan)),
         pa.array(judged.rung.astype(np.int32), pa.int32(), mask=judged.rung == NO_RUNG),
-        _lead(judged.lead | (judged.fallen_posts > 0), judged.sufficient), texts,
+        _lead(judged.lead | (judged.fallen_posts > 0), judged.said), texts,
     )  # fmt: skip
 
 
@@ -116,18 +136,32 @@ def excess_known(judged: Judged, genuine: Genuine) -> Floats:
     return np.where(asked & (genuine.excess == 0), np.nan, genuine.excess)
 
 
-def _of_account(judged: Judged, account: int, hours: list[str], chosen: Parameters) -> str:
+def _of_account(read: Read, judged: Judged, account: int, hours: list[str], chosen: Parameters) -> str:
     if not judged.sufficient[account]:
         return insufficient(int(judged.posts[account]), chosen.least_posts)
     if judged.fallen_posts[account]:
         return fallen(int(judged.fallen_posts[account]), int(judged.fallen_reads[account]))
     if judged.rung[account] == NO_RUNG:
-        return unremarkable() if np.isfinite(judged.p[account]) else unsaid(Missing.few_peers)
-    of_family = list(Family)[judged.family[account]]
-    tests = [judged.evidence[s] for s in TELLING if BY_SIGNAL[s].family is of_family]
-    small = [e for e in tests if np.nan_to_num(e.p[account], nan=1.0) < chosen.corroborating]
-    told = small[0] if small else min(tests, key=lambda e: float(np.nan_to_num(e.p[account], nan=2.0)))
-    return sentence(_said(told, account, hours))
+        if np.isfinite(judged.p[account]):
+            return unremarkable()
+        return unsaid(Missing.no_definition if read.undefined[account] else Missing.few_peers)
+    return _told(judged, account, list(Family)[judged.family[account]], hours, chosen)
+
+
+def _told(judged: Judged, account: int, family: Family, hours: list[str], chosen: Parameters) -> str:
+    """The first test that anybody sees, else the one that is least by chance; beside it others that anybody sees."""
+    tests = [judged.evidence[s] for s in TELLING if BY_SIGNAL[s].family is family]
+    p = {e.signal: float(np.nan_to_num(e.p[account], nan=2.0)) for e in tests}
+    said = {e.signal: _said(e, account, hours) for e in tests}
+    seen = [s for s in said if p[s] < chosen.second and clear(s, said[s].measured, said[s].usual)]
+    firm = [s for s in seen if p[s] < chosen.corroborating]
+    told = firm[0] if firm else min(p, key=lambda s: p[s])
+    beside: dict[str, Signal] = {}
+    for signal in seen:
+        if signal is not told:
+            beside.setdefault(BRIEFLY[signal], signal)
+    beside.pop(BRIEFLY[told], None)
+    return sentence(said[told], family, list(beside.values())[:BESIDE])
 
 
 def _table(

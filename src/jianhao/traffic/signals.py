@@ -40,7 +40,11 @@ class Signal(StrEnum):
     reach_high = "reach_high"
     reach_low = "reach_low"
     fol_noresp = "fol_noresp"
+    fol_step = "fol_step"
     like_high = "like_high"
+    like_early = "like_early"
+    like_uneven = "like_uneven"
+    like_flat = "like_flat"
     like_cv_low = "like_cv_low"
     like_underdisp = "like_underdisp"
     clawback = "clawback"
@@ -68,6 +72,7 @@ class Missing(IntEnum):
     few_peers = 6
     no_growth_known = 7
     few_late = 8
+    no_definition = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,17 @@ TESTS = (
     Test(Signal.dose_likes, _READS, Need.counts, corroborates=True, weight=0.5),
     Test(Signal.dose_shares, _READS, Need.counts, corroborates=True, weight=0.5),
     Test(Signal.disp_low, _READS, Need.counts, weight=0.5),
-    Test(Signal.heap, _READS, Need.counts, of_peers=False, corroborates=True, weight=2),
+    Test(Signal.heap, _READS, Need.counts, of_peers=False, corroborates=True),
     Test(Signal.reach_high, _READS, Need.followers, corroborates=True, weight=0.5),
     Test(Signal.like_high, _LIKES, Need.counts, corroborates=True),
-    Test(Signal.like_cv_low, _LIKES, Need.counts, corroborates=True),
-    Test(Signal.like_underdisp, _LIKES, Need.counts, of_peers=False, corroborates=True),
-    Test(Signal.reach_low, _FOLLOWERS, Need.followers, corroborates=True),
-    Test(Signal.fol_noresp, _FOLLOWERS, Need.dated_followers, corroborates=True),
+    Test(Signal.like_early, _LIKES, Need.curves, corroborates=True, weight=4),
+    Test(Signal.like_uneven, _LIKES, Need.curves, corroborates=True, weight=4),
+    Test(Signal.like_flat, _LIKES, Need.counts, corroborates=True, weight=0.5),
+    Test(Signal.like_cv_low, _LIKES, Need.counts, corroborates=True, weight=0.5),
+    Test(Signal.like_underdisp, _LIKES, Need.counts, of_peers=False, corroborates=True, weight=0.5),
+    Test(Signal.reach_low, _FOLLOWERS, Need.followers, corroborates=True, weight=0.5),
+    Test(Signal.fol_noresp, _FOLLOWERS, Need.dated_followers, corroborates=True, weight=4),
+    Test(Signal.fol_step, _FOLLOWERS, Need.dated_followers, weight=0.25),
     Test(Signal.clawback, None, Need.curves, of_peers=False),
 )
 BY_SIGNAL = {test.signal: test for test in TESTS}

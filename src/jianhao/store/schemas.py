@@ -525,8 +525,9 @@ ACCOUNT_READS = pa.schema(
 # Numbers of followers with their days, wherever they come from.
 FOLLOWERS_DATED = pa.schema([("account_id", pa.string()), ("day", DAY), ("followers", pa.int64())])
 
-# 数据异常提示（待核实）, one row per account and test and one `combined`. `lead` is null where there are too few posts; `rung` 0 the
-# platform's own counter, 1 the back office's export, 2 several tests that agree, 3 one test only; null: nothing to look at.
+# 数据异常提示（待核实）, one row per account and test and one `combined`. `lead` is null where there are too few posts or no test
+# has an answer; `rung` 0 the platform's own counter, 1 the back office's export, 2 several tests that agree, 3 one test only; null:
+# nothing to look at.
 TRAFFIC = pa.schema(
     [
         ("account_id", pa.string()),

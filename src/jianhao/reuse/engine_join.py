@@ -13,8 +13,8 @@ from jianhao.kernels.candidates import LEAST_VOTES
 from jianhao.kernels.fingerprints import BITS, count_postings
 from jianhao.kernels.postings import list_fingerprints
 from jianhao.reuse.corpus import Corpus
+from jianhao.reuse.found import Found
 from jianhao.reuse.parameters import Parameters
-from jianhao.reuse.search import Found
 from jianhao.reuse.votes import Votes
 from jianhao.store.engine import Engine
 

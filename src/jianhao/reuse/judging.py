@@ -15,8 +15,8 @@ from jianhao.kernels.formulas import formula_table
 from jianhao.kernels.judge import judge_texts
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
+from jianhao.reuse.found import Found
 from jianhao.reuse.parameters import Parameters
-from jianhao.reuse.search import Found
 from jianhao.reuse.spill import Pile, let_go, pieces
 
 Ints = npt.NDArray[np.int32]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +10,7 @@ from jianhao.kernels.fingerprints import BITS, count_postings, scatter_postings
 from jianhao.kernels.star_join import join_parts
 from jianhao.reuse.corpus import Corpus
 from jianhao.reuse.exact import NOBODY, Groups
+from jianhao.reuse.found import Found
 from jianhao.reuse.parameters import Parameters
 from jianhao.reuse.spill import let_go, pieces
 from jianhao.reuse.votes import Votes
@@ -25,16 +24,6 @@ PART = 16_384  # postings of one part: its table of states stays in the processo
 LEAST_PARTS, MOST_PARTS = 1 << 10, 1 << 14
 
 
-@dataclass(frozen=True)
-class Found:
-    """`candidates[i]` of text i in the order of trying, `numbers[i]` of them; formulas as the star join gives them."""
-
-    candidates: Ints
-    numbers: Ints
-    prints: Ints
-    formulas: Words
-
-
 def find_candidates(
     corpus: Corpus, groups: Groups, chosen: Parameters, engine: Engine | None = None
 ) -> Found:
@@ -43,7 +32,7 @@ def find_candidates(
     long = corpus.lengths >= chosen.short
     joining = long & (exact == NOBODY)
     if engine is not None:
-        from jianhao.reuse.engine_join import join_by_engine  # it builds on this module
+        from jianhao.reuse.engine_join import join_by_engine  # only whoever joins by SQL needs it
 
         return join_by_engine(corpus, chosen, joining, ~corpus.source_only, engine)
     return join_texts(corpus, chosen, joining, ~corpus.source_only)

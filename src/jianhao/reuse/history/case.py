@@ -12,12 +12,12 @@ import pyarrow as pa
 from jianhao.kernels import pair
 from jianhao.reuse.corpus import Corpus, read_corpus
 from jianhao.reuse.exact import Groups
+from jianhao.reuse.found import Found
 from jianhao.reuse.history.kinds import formulas_of
 from jianhao.reuse.history.opened import History
 from jianhao.reuse.judging import judge_corpus
 from jianhao.reuse.parameters import Parameters
 from jianhao.reuse.remembered import Texts
-from jianhao.reuse.search import Found
 
 Ints = npt.NDArray[np.int32]
 Numbered = tuple[pa.Table, Ints]  # texts, and the number of each

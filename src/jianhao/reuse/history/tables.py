@@ -11,6 +11,7 @@ import numpy.typing as npt
 from jianhao.kernels import pair
 from jianhao.reuse.exact import Groups
 from jianhao.reuse.find import Scope, find_reuse, tables_of
+from jianhao.reuse.found import Found
 from jianhao.reuse.history.addition import Addition
 from jianhao.reuse.history.again import Elected
 from jianhao.reuse.history.case import Case, Findings, Numbered, Wording, fetched, judge_case, make_case
@@ -20,7 +21,6 @@ from jianhao.reuse.history.texts import KEPT
 from jianhao.reuse.judging import Judged, judge_corpus
 from jianhao.reuse.pairs import Kinds, describe, trace
 from jianhao.reuse.result import Reuse
-from jianhao.reuse.search import Found
 
 Ints = npt.NDArray[np.int32]
 

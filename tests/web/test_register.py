@@ -11,6 +11,9 @@ import pytest
 from django.test import Client
 from web.world import HEADINGS, NOW, TODAY, World, workbook
 
+from jianhao.closing.freeze import freeze_terms
+from jianhao.dates import day_number
+from jianhao.vocab.platforms import Platform
 from jianhao.web.audit.models import AuditEvent
 from jianhao.web.people.actions import change_agency, issue_link
 from jianhao.web.people.models import LinkPurpose
@@ -18,7 +21,7 @@ from jianhao.web.people.roles import Role
 from jianhao.web.refusals import NotAllowed
 from jianhao.web.registry import actions
 from jianhao.web.registry.actions_sheets import digest_of, sign
-from jianhao.web.registry.deadlines import Kind, deadlines, freeze_days, outlook
+from jianhao.web.registry.deadlines import Kind, deadlines, outlook
 from jianhao.web.registry.ics import calendar, escaped, folded
 from jianhao.web.registry.lookup import Standing, look_up
 from jianhao.web.registry.models import Account, Contact, StateChange
@@ -166,7 +169,11 @@ def test_a_frozen_account_must_be_confirmed(world: World) -> None:
     )
     (found,) = deadlines(Account.objects.filter(pk=account.pk), TODAY)
     assert (found.kind, found.day) == (Kind.FREEZE, date(2026, 10, 28) + timedelta(14))
-    assert [freeze_days(n) for n in (0, 1_000, 1_001, 10_000, 100_000, 100_001, None)] == [
+    days = [
+        freeze_terms(Platform.weixin, n, day_number(TODAY)).days
+        for n in (0, 1_000, 1_001, 10_000, 100_000, 100_001, None)
+    ]
+    assert days == [
         7,
         7,
         15,

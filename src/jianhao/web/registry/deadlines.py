@@ -10,6 +10,9 @@ from itertools import islice
 
 from django.db.models import Count, F, Min, QuerySet
 
+from jianhao.closing.freeze import freeze_terms
+from jianhao.closing.terms import look_back_days
+from jianhao.dates import day_number
 from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import PlatformState
 from jianhao.web.registry.models import OPEN_STATES, Contact, StateChange, StateKind
@@ -18,12 +21,7 @@ AHEAD = 60
 LISTED = 100
 OVERDUE = 365  # what ended longer ago is a matter of inspection, not of the calendar
 NAME_PROTECTED = 15
-LOOK_BACK = (30, 90, 180, 365)
-# Days that WeChat freezes an account asked to be cancelled, by followers, and the days in which it must be confirmed.
-# Platform's own terms as reported, not verified with the platform; the page says so.
-FREEZE = ((1_000, 7), (10_000, 15), (100_000, 30))
-LONGEST_FREEZE = 60
-CONFIRM_WITHIN = 7
+LOOK_BACK = look_back_days()
 
 
 class Kind(StrEnum):
@@ -146,13 +144,6 @@ def _of_accounts(contacts: QuerySet, accounts: QuerySet, limit: int) -> list[Con
     return found[:limit]
 
 
-def freeze_days(followers: int | None) -> int:
-    """How long WeChat freezes before a cancellation is confirmed; the longest where followers are not known."""
-    if followers is None:
-        return LONGEST_FREEZE
-    return next((days for most, days in FREEZE if followers <= most), LONGEST_FREEZE)
-
-
 def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
     rows = accounts.filter(platform=Platform.weixin, platform_state=PlatformState.frozen)
     for account in rows.select_related("agency").order_by("pk")[:limit]:
@@ -163,12 +154,16 @@ def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator
         )
         if since is None:
             continue
-        begin = since.at.date() + timedelta(freeze_days(account.followers))
+        day = since.at.date()
+        terms = freeze_terms(Platform.weixin, account.followers, day_number(day))
+        if terms is None:
+            continue
+        begin = day + timedelta(terms.days)
         if begin - as_of <= timedelta(ahead):
-            note = f"{begin:%Y-%m-%d}起{CONFIRM_WITHIN}天内"
+            note = f"{begin:%Y-%m-%d}起{terms.confirm_within}天内"
             yield Deadline(
                 Kind.FREEZE,
-                begin + timedelta(CONFIRM_WITHIN),
+                begin + timedelta(terms.confirm_within),
                 account.pk,
                 account.name,
                 account.agency.name,

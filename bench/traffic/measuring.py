@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from jianhao.traffic.export import curves_by_hour
-from jianhao.traffic.judge import Judged, judge
+from jianhao.traffic.judge import Judged
 from traffic.buying import Kind, buy
 from traffic.others import others
-from traffic.plans import Plan, account_hours, accounts_of, curves_of, follower_days_of
+from traffic.plans import Plan, judged
 from traffic.world import Floats, World, make_world
 
 LEVELS = (0.05, 0.01, 0.001)
@@ -26,18 +25,6 @@ class Score:
     precision: float
     recall: float
     wrong: float
-
-
-def judged(world: World, plan: Plan) -> Judged:
-    """The product on a population as the plan sees it."""
-    accounts, curves = (
-        accounts_of(world),
-        curves_of(world, Plan.final if plan is Plan.account_hours else plan),
-    )
-    hourly = None
-    if plan is Plan.account_hours:
-        hourly = curves_by_hour(*account_hours(world), curves.account, curves.published)
-    return judge(accounts, curves, hourly, follower_days_of(world))
 
 
 def score(found: Judged, cheats: np.ndarray) -> Score:

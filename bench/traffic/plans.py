@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from jianhao.traffic.curves import Accounts, Curves, FollowerDays
+from jianhao.traffic.export import curves_by_hour
+from jianhao.traffic.judge import Judged, judge
 from jianhao.traffic.power import Plan
 from traffic.world import HALF_MONTH, HOURS, Ints, World
 
@@ -72,3 +74,15 @@ def follower_days_of(world: World) -> FollowerDays:
         np.tile(days, size).astype(np.int32),
         world.follower_days.reshape(-1),
     )
+
+
+def judged(world: World, plan: Plan) -> Judged:
+    """The product on a population as the plan sees it."""
+    accounts, curves = (
+        accounts_of(world),
+        curves_of(world, Plan.final if plan is Plan.account_hours else plan),
+    )
+    hourly = None
+    if plan is Plan.account_hours:
+        hourly = curves_by_hour(*account_hours(world), curves.account, curves.published)
+    return judge(accounts, curves, hourly, follower_days_of(world))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from traffic.buying import Kind, buy
-from traffic.measuring import judged
-from traffic.plans import Plan, curves_of
+from traffic.plans import Plan, curves_of, judged
 from traffic.world import World, make_world
 
 from jianhao.traffic.curves import Curves, FollowerDays

@@ -12,7 +12,7 @@ from jianhao.traffic.judge import Judged
 from traffic.buying import Kind, buy
 from traffic.others import others
 from traffic.plans import Plan, judged
-from traffic.world import Floats, World, make_world
+from traffic.world import Floats, make_world
 
 LEVELS = (0.05, 0.01, 0.001)
 

@@ -75,14 +75,15 @@ class Papers:
     questions: Path
 
 
+def papers_in(folder: Path) -> Papers:
+    """Where they lie."""
+    names = ("合同清单.csv", "受托单位报送.csv", "上级任务.csv", "工时记录.csv", "问题表.csv")
+    return Papers(*(folder / name for name in names))
+
+
 def write_papers(folder: Path, world: World, seed: int) -> Papers:
     """Write all of them; the same world and seed give the same bytes."""
-    papers = Papers(
-        *(
-            folder / name
-            for name in ("合同清单.csv", "受托单位报送.csv", "上级任务.csv", "工时记录.csv", "问题表.csv")
-        )
-    )
+    papers = papers_in(folder)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, 7]).spawn(5)]
     registered = [a for a in world.accounts if a.kind != Kind.UNREGISTERED]
     posting = set(np.unique(world.schedule.account).tolist())

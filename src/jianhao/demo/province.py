@@ -13,6 +13,7 @@ from jianhao.demo.accounts import WEIXIN, Account, native_id, open_accounts
 from jianhao.demo.kinds import UNREGISTERED_PER_3000, Kind, pair_slots
 from jianhao.demo.lexicon import law_articles
 from jianhao.demo.office import write_office
+from jianhao.demo.papers import Papers, papers_in, write_papers
 from jianhao.demo.places import Places, make_places
 from jianhao.demo.plants import plant
 from jianhao.demo.register import write_register
@@ -45,6 +46,7 @@ class DemoFiles:
     office: Path
     truth_accounts: Path
     truth_posts: Path
+    papers: Papers
 
 
 def make_province(
@@ -87,7 +89,7 @@ def _files(folder: Path) -> DemoFiles:
         "真值.csv",
         "真值-内容.csv",
     )
-    return DemoFiles(folder, *(folder / name for name in names))
+    return DemoFiles(folder, *(folder / name for name in names), papers_in(folder))
 
 
 def _make_world(places: Places, number: int, posts: int, as_of: date, seed: int, say: Progress) -> World:
@@ -136,6 +138,7 @@ def _write(files: DemoFiles, world: World, places: Places, seed: int, say: Progr
     write_collections(files.collections, world.accounts, world.as_of)
     write_checks(files.checks, world.accounts, world.as_of)
     write_office(files.office, world)
+    write_papers(files.folder, world, seed)
     write_truth(files.truth_accounts, files.truth_posts, world, bad)
 
 

@@ -55,6 +55,13 @@ def test_what_the_platform_said_counts_before_the_file() -> None:
     assert frozen_from(Platform.weibo, 800, TODAY, None) == Frozen(TODAY, None, None)
 
 
+def test_a_mini_program_is_frozen_whatever_its_followers_and_nothing_is_to_be_confirmed() -> None:
+    known = freeze_terms(Platform.weixin_mini, None, TODAY)
+    assert known is not None
+    assert (known.days, known.assumed) == (7, False)
+    assert "其后不可撤销" in freeze_sentence(Platform.weixin_mini, None, TODAY)
+
+
 def test_the_freeze_is_said_with_its_source() -> None:
     assert freeze_sentence(Platform.weixin, 12_000, TODAY) == (
         "粉丝数12,000，冻结30天，2024年6月19日至2024年6月26日须由管理员确认，逾期注销申请失效（待核，以平台告知为准）。"
@@ -135,7 +142,7 @@ def test_the_file_says_where_everything_comes_from() -> None:
         for row in content()[kind]:
             assert row["source"]
             assert row["confidence"] in ("官方", "转载", "第三方", "本项目", "待核")
-    assert len(unverified()) == 4
+    assert len(unverified()) == 5
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from jianhao.consolidation.results import duties_table, plan_table, questions_ta
 from jianhao.consolidation.scenario import Scenario, ScenarioQuota
 from jianhao.consolidation.solve import solve
 from jianhao.consolidation.stopping import Stopping
+from jianhao.dates import day_number
 from jianhao.jobs.progress import Silent
 
 EXACT = Stopping(gap=0.0)
@@ -186,6 +188,10 @@ def test_what_platforms_allow_is_read_from_dated_facts() -> None:
     assert not way.allowed("subscription", "service", 10)
     assert not way.allowed("service", "service", None)
     assert migration("weibo") is None
-    assert [freeze_days("weixin", n) for n in (1000, 1001, 10001, 100001)] == [7, 15, 30, 60]
-    assert freeze_days("weixin", None) is None
-    assert freeze_days("douyin", 5) is None
+    on = day_number(date(2026, 9, 30))
+    assert [freeze_days("weixin", n, on) for n in (1000, 1001, 10001, 100001)] == [7, 15, 30, 60]
+    assert freeze_days("weixin", 1000, day_number(date(2018, 1, 1))) == 15
+    assert freeze_days("weixin", None, on) is None
+    assert freeze_days("weixin_mini", None, on) == 7
+    assert freeze_days("douyin", 5, on) is None
+    assert freeze_days("own_platform", 5, on) is None

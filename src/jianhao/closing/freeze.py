@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jianhao.closing.case import Frozen
 from jianhao.closing.terms import content
@@ -28,16 +30,25 @@ class Freeze:
 
 def freeze_terms(platform: Platform, followers: int | None, on: int) -> Freeze | None:
     """The terms in force on a day; None for a platform whose terms are not known."""
-    rows = [r for r in content()["freeze"] if r["platform"] == platform and day_number(r["since"]) <= on]
-    if not rows:
+    row = _in_force(on).get(platform)
+    if row is None:
         return None
-    row = max(rows, key=lambda r: day_number(r["since"]))
-    tier = len(row["followers_at_most"])
+    tier = longest = len(row["followers_at_most"])
     if followers is not None:
         tier = sum(followers > most for most in row["followers_at_most"])
-    return Freeze(
-        row["days"][tier], row["confirm_within"], row["source"], row["confidence"], assumed=followers is None
-    )
+    assumed = followers is None and longest > 0
+    return Freeze(row["days"][tier], row["confirm_within"], row["source"], row["confidence"], assumed)
+
+
+def unofficial_freezes(on: int) -> list[str]:
+    """The source of each term in force on a day that no official page vouches for."""
+    return [row["source"] for row in _in_force(on).values() if row["confidence"] != "官方"]
+
+
+def _in_force(on: int) -> dict[str, Mapping[str, Any]]:
+    """By platform the row that holds on a day."""
+    begun = [row for row in content()["freeze"] if day_number(row["since"]) <= on]
+    return {row["platform"]: row for row in sorted(begun, key=lambda row: day_number(row["since"]))}
 
 
 def frozen_from(platform: Platform, followers: int | None, since: int, said: int | None) -> Frozen:
@@ -57,8 +68,12 @@ def freeze_sentence(platform: Platform, followers: int | None, since: int) -> st
     window = known.window(since)
     assert window.confirm_from is not None
     assert window.confirm_until is not None
-    size = "粉丝数未取得，按最长计，" if known.assumed else f"粉丝数{followers:,}，"
+    size = (
+        "粉丝数未取得，按最长计，" if known.assumed else "" if followers is None else f"粉丝数{followers:,}，"
+    )
     mark = f"（{known.confidence}，以平台告知为准）" if known.confidence != "官方" else ""
+    if not known.confirm_within:
+        return f"{size}冻结{known.days}天，至{chinese_date(window.confirm_from)}，其后不可撤销{mark}。"
     return (
         f"{size}冻结{known.days}天，{chinese_date(window.confirm_from)}至{chinese_date(window.confirm_until)}须由管理员确认，"
         f"逾期注销申请失效{mark}。"

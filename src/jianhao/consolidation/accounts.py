@@ -129,6 +129,11 @@ class Register:
         return {account.account_id: at for at, account in enumerate(self.accounts)}
 
 
+def fact_day(as_of: int | None) -> int:
+    """The day on which dated facts are read; without one the latest of them hold."""
+    return as_of if as_of is not None else 2**31 - 1
+
+
 def read_register(
     table: pa.Table,
     as_of: int | None,
@@ -136,7 +141,7 @@ def read_register(
     names: Mapping[str, str] | None = None,
 ) -> Register:
     """The accounts of a plan from the canonical table ACCOUNTS_IN; `as_of` None: states are taken as they stand."""
-    day = as_of if as_of is not None else 2**31 - 1
+    day = fact_day(as_of)
     accounts: list[Account] = []
     closed = planned = 0
     for row in table.select(list(COLUMNS)).to_pylist():

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from jianhao.consolidation import results
-from jianhao.consolidation.accounts import Register
+from jianhao.consolidation.accounts import Register, fact_day
 from jianhao.consolidation.frontier import changes_between, proposals
 from jianhao.consolidation.phases import savings_by_year
 from jianhao.consolidation.plan import Planned
@@ -36,14 +36,14 @@ def found_of(
         "inspection": inspected,
         "hysteresis": HYSTERESIS if previous is not None else 0.0,
     }
-    return PlanFound(_tables(planned, previous), summary)
+    return PlanFound(_tables(planned, previous, fact_day(as_of)), summary)
 
 
-def _tables(planned: Planned, previous: Mapping[str, Previous] | None) -> dict[str, pa.Table]:
+def _tables(planned: Planned, previous: Mapping[str, Previous] | None, on: int) -> dict[str, pa.Table]:
     problem, plan = planned.problem, planned.solved.plan
     tables = {
         "plan": results.plan_table(problem, plan, planned.other, planned.phases, planned.certainty),
-        "plan_accounts": results.planned_table(problem, plan),
+        "plan_accounts": results.planned_table(problem, plan, on),
         "plan_duties": results.duties_table(problem, plan),
         "plan_questions": results.questions_table(problem, plan),
         "plan_alternatives": results.alternatives_table(problem, plan, planned.other),
@@ -97,5 +97,6 @@ def _summary(planned: Planned, register: Register, as_of: int | None) -> dict[st
         "certainty": dict(sorted(Counter(c.value for c in planned.certainty).items())),
         "insufficient_data": len(problem.locks.lacking),
         "phases": {"hours": phases.hours, "closings": phases.closings, "not_placed": len(phases.too_late)},
-        "scenario": _asked(problem.scenario), "unverified_facts": unverified(), "facts_wanted": [asdict(fact) for fact in planned.facts],
+        "scenario": _asked(problem.scenario), "unverified_facts": unverified(fact_day(as_of)),
+        "facts_wanted": [asdict(fact) for fact in planned.facts],
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What platforms allow: room for posts, duties an account can carry, migration of followers, freezes; from platforms.toml."""
+"""What platforms allow: room for posts, duties, migration of followers, from platforms.toml; freezes, from closing's terms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from jianhao.closing.freeze import freeze_terms, unofficial_freezes
+from jianhao.vocab.platform_names import Platform
 
 
 class Duty(StrEnum):
@@ -76,16 +79,16 @@ def migration(platform: str) -> Migration | None:
     return None
 
 
-def freeze_days(platform: str, followers: int | None) -> int | None:
-    """Days an account stays frozen before it is gone, None where that is not known."""
-    for row in content()["freeze"]:
-        if row["platform"] == platform and (followers is not None or not row["followers_at_most"]):
-            tier = sum((followers or 0) > most for most in row["followers_at_most"])
-            return int(row["days"][tier])
-    return None
+def freeze_days(platform: str, followers: int | None, on: int) -> int | None:
+    """Days an account stays frozen before it is gone, by the terms of `on`; None where that is not known."""
+    try:
+        known = freeze_terms(Platform(platform), followers, on)
+    except ValueError:  # a platform of the office's own
+        return None
+    return None if known is None or known.assumed else known.days
 
 
-def unverified() -> list[str]:
-    """One sentence for each fact of the file that no official page vouches for, and that decides a route."""
-    rows = [*content()["migration"], *content()["freeze"]]
-    return [row["source"] for row in rows if row["confidence"] != "官方"]
+def unverified(on: int) -> list[str]:
+    """One sentence for each fact that no official page vouches for, and that decides a route."""
+    routes = [row["source"] for row in content()["migration"] if row["confidence"] != "官方"]
+    return [*routes, *unofficial_freezes(on)]

@@ -154,8 +154,8 @@ def assumptions_table(problem: Problem) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=result_schemas.ASSUMPTIONS)
 
 
-def planned_table(problem: Problem, plan: Plan) -> pa.Table:
-    """The accounts that the plan is about."""
+def planned_table(problem: Problem, plan: Plan, on: int) -> pa.Table:
+    """The accounts that the plan is about; freezes by the terms in force on the day `on`."""
     intake, load = taken_over(problem, plan)
     rows = []
     for i, a in enumerate(problem.accounts):
@@ -164,7 +164,7 @@ def planned_table(problem: Problem, plan: Plan) -> pa.Table:
         rows.append({
             "account_id": a.account_id, "name": a.name, "platform": a.platform, "agency": a.agency,
             "division_code": a.division, "level": a.level or None, "followers": a.followers, "yearly_cost": a.yearly_cost,
-            "contract_end": a.contract_end, "freeze_days": freeze_days(a.platform, a.followers),
+            "contract_end": a.contract_end, "freeze_days": freeze_days(a.platform, a.followers, on),
             "county_code": code, "county": county,
             "active_followers": None if a.followers is None else float(problem.known.active[i]),
             "relation": Relation(int(problem.arcs.relation[plan.chosen[i]])).chinese if plan.carried[i] else None,

@@ -20,7 +20,7 @@ from jianhao.documents.report_html import css_text, environment, policy_of, stat
 
 LARGEST_FILE = 8_000_000
 PAGE = "整合方案.html"
-SAMPLE = 2_000  # accounts
+SAMPLE = 400  # accounts, from everywhere in the plan
 STYLES = ("bootstrap.min.css", "jianhao.css", "plan.css")
 ECHARTS = "echarts.common.min.js"
 FIRST = "plan_first.js"
@@ -43,20 +43,35 @@ class Part:
         return sum(a.proposal != "keep" for a in self.accounts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """Bytes of the page and of a part without accounts, and of each account."""
+
+    bare: int
+    part: int
+    each: float
+
+    def page(self, accounts: int) -> float:
+        """The whole page."""
+        return self.bare + self.each * accounts
+
+    def fitting(self, largest: int) -> int:
+        """How many accounts a part of nine tenths of `largest` bytes holds."""
+        return max(1, int((0.9 * largest - self.part) / max(1.0, self.each)))
+
+
 def write_page(view: PlanView, folder: Path, largest: int = LARGEST_FILE) -> tuple[Path, ...]:
     """Write the page, and 整合方案-<place>.html where one file would exceed `largest` bytes; the page itself comes first.
 
     The same plan gives the same bytes. Raises OSError when a file cannot be written.
     """
-    figures = plan_figures(view)
-    parts = sections(view, figures)
-    size = _guess(view, parts)
-    if size <= 1.5 * largest:
+    parts = sections(view, plan_figures(view))
+    weight = _weigh(view, parts)
+    if weight.page(len(view.accounts)) <= 1.5 * largest:
         whole = _page(view, parts, view.accounts)
         if len(whole) <= largest:
             return (_written(folder / PAGE, whole),)
-        size = len(whole)
-    most = max(1, int(0.8 * largest * len(view.accounts) / size))
+    most = weight.fitting(largest)
     pieces = [
         piece for part in _by_depth(view.accounts, most, 0) for piece in _pieces(view, parts, part, largest)
     ]
@@ -72,12 +87,13 @@ def _written(path: Path, content: bytes) -> Path:
     return path
 
 
-def _guess(view: PlanView, parts: Sections) -> float:
-    """Bytes of the whole page, from that of its first accounts: a country's would take a minute to be written only to be measured."""
-    few = view.accounts[:SAMPLE]
-    if len(few) == len(view.accounts):
-        return 0.0
-    return len(_page(view, parts, few)) * len(view.accounts) / len(few)
+def _weigh(view: PlanView, parts: Sections) -> _Weight:
+    """What a page costs, from some of the accounts: a country's would take a minute to be written only to be measured."""
+    step = max(1, len(view.accounts) // SAMPLE)
+    some = view.accounts[::step]
+    bare, full = (len(_page(view, parts, accounts)) for accounts in ((), some))
+    part = len(_page(view, parts, (), part="地区"))
+    return _Weight(bare, part, (full - bare) / max(1, len(some)))
 
 
 def _by_depth(accounts: Sequence[Planned], most: int, depth: int) -> Iterator[Part]:

@@ -89,7 +89,7 @@ def _files(folder: Path) -> DemoFiles:
         "真值.csv",
         "真值-内容.csv",
     )
-    return DemoFiles(folder, *(folder / name for name in names), papers_in(folder))
+    return DemoFiles(folder, *(folder / name for name in names), papers=papers_in(folder))
 
 
 def _make_world(places: Places, number: int, posts: int, as_of: date, seed: int, say: Progress) -> World:

@@ -79,17 +79,18 @@ def make_province(
 
 
 def _files(folder: Path) -> DemoFiles:
-    names = (
-        "台账.xlsx",
-        "发布内容.csv",
-        "阅读采样.csv",
-        "采集记录.csv",
-        "核查记录.csv",
-        "机关设置.toml",
-        "真值.csv",
-        "真值-内容.csv",
+    return DemoFiles(
+        folder=folder,
+        accounts=folder / "台账.xlsx",
+        posts=folder / "发布内容.csv",
+        samples=folder / "阅读采样.csv",
+        collections=folder / "采集记录.csv",
+        checks=folder / "核查记录.csv",
+        office=folder / "机关设置.toml",
+        truth_accounts=folder / "真值.csv",
+        truth_posts=folder / "真值-内容.csv",
+        papers=papers_in(folder),
     )
-    return DemoFiles(folder, *(folder / name for name in names), papers=papers_in(folder))
 
 
 def _make_world(places: Places, number: int, posts: int, as_of: date, seed: int, say: Progress) -> World:

@@ -24,7 +24,8 @@ SAMPLE = 400  # accounts, from everywhere in the plan
 STYLES = ("bootstrap.min.css", "jianhao.css", "plan.css")
 ECHARTS = "echarts.common.min.js"
 FIRST = "plan_first.js"
-SCRIPTS = (ECHARTS, "plan.js", "plan_panel.js", "plan_charts.js")
+PANEL = ("plan.js", "plan_panel.js", "panel.js")
+SCRIPTS = (ECHARTS, *PANEL, "plan_charts.js")
 CHARTS = (ECHARTS, "plan_charts.js")
 DEPTHS = (2, 4, 6)  # digits of province, city and county
 
@@ -142,7 +143,7 @@ def _page(
     links: Sequence[Part] = (),
 ) -> bytes:
     info = view.info
-    drop = CHARTS if part else ("plan.js", "plan_panel.js") if links else ()
+    drop = CHARTS if part else PANEL if links else ()
     scripts = [static_text(name) for name in SCRIPTS if name not in drop]
     data = {**panel_data(view, accounts), **({} if part else chart_data(parts))}
     text = (

@@ -26,6 +26,7 @@ SCRIPTS = (
     "report.js",
     "panel_reuse.js",
     "panel_measures.js",
+    "panel_account.js",
     "panel.js",
     "evidence.js",
     "charts.js",

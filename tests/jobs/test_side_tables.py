@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jianhao.jobs.inspect import inspect
+from jianhao.jobs.kept import seal
 from jianhao.jobs.verify import verify
 
 SECRET = "张某某13900000000反映楼道灯不亮"
@@ -19,6 +20,7 @@ FILES = {
     "工时.csv": "账号ID,起始日期,截止日期,工作内容,小时数,任务编号\n"
     "weixin:gh_aaaaaaaaaaa1,2024-05-06,2024-05-19,采写编辑审核,22,\n"
     "weixin:gh_aaaaaaaaaaa1,2024-05-06,2024-05-19,转发任务,5.5,R1\n",
+    "粉丝数.csv": "账号ID,日期,粉丝数\nweixin:gh_aaaaaaaaaaa1,2024-04-01,900\nweixin:gh_aaaaaaaaaaa1,2024-05-01,1200\n",
     "工单.csv": "诉求时间,诉求类型,标题,内容,诉求人,承办单位\n"
     + "".join(f"2024-05-{day:02d},投诉,{SECRET},{SECRET},张某某,甲示县水务局\n" for day in range(1, 9)),
 }
@@ -33,7 +35,7 @@ def result(office, tmp_path: Path) -> Path:
         paths[name].write_text(text, encoding="utf-8")
     request = office.request(
         tmp_path / "out", contracts=(paths["合同.csv"],), orders=(paths["任务.csv"],), diary=(paths["工时.csv"],),
-        questions=(paths["工单.csv"],),
+        questions=(paths["工单.csv"],), posts=(office.path("发布内容.csv"), paths["粉丝数.csv"]),
     )  # fmt: skip
     inspect(request)
     return tmp_path / "out"
@@ -54,6 +56,21 @@ def test_each_input_comes_to_its_table(result):
     assert {row["questions"] for row in rows(result, "supply")} == {0, 8}
     accounts = pq.read_table(result / "accounts.parquet")
     assert "cost_per_1000_genuine_reads" in accounts.schema.names
+
+
+def test_followers_by_day_reach_the_screening(result):
+    kept = pq.read_table(result / "inputs" / "followers.parquet").to_pylist()
+    assert [(row["account_id"], row["followers"]) for row in kept if row["followers"] in (900, 1200)] == [
+        ("weixin:gh_aaaaaaaaaaa1", 900),
+        ("weixin:gh_aaaaaaaaaaa1", 1200),
+    ]
+
+
+def test_a_table_that_was_taken_away_is_told_and_one_that_an_older_release_never_wrote_is_not_missed(result):
+    (result / "inputs" / "followers.parquet").unlink()
+    assert "followers" in str(verify(result).difference)
+    seal(result)
+    assert verify(result).difference is None
 
 
 def test_what_people_wrote_reaches_no_file(result):

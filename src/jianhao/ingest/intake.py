@@ -26,6 +26,7 @@ HEADER_ROWS = 5
 # Files of known tools that hold no posts are said to be so, instead of "0 posts".
 NOTES = {
     Output.READS: "后台阅读数据，不含发布内容；传播数据核验使用",
+    Output.FOLLOWERS: "粉丝数记录，不含发布内容；传播数据核验使用",
     Output.CHECKS: "监测问题清单，不含发布内容",
     Output.HINTS: "账号或订阅列表，不含发布内容",
     Output.REFUSED: "含公民个人信息，未读取",

@@ -74,6 +74,7 @@ class Output(StrEnum):
 
     POSTS = "posts"
     READS = "reads"
+    FOLLOWERS = "followers"
     CHECKS = "checks"
     HINTS = "hints"
     REFUSED = "refused"

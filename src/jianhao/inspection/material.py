@@ -15,6 +15,7 @@ from jianhao.store.schemas import (
     ACCOUNT_READS,
     CONTRACTOR_REPORTS,
     CONTRACTS,
+    FOLLOWERS_DATED,
     QUESTIONS,
     SUPERIOR_ORDERS,
     WORK_DIARY,
@@ -26,6 +27,7 @@ class SideTables:
     """What an office may give beside register and posts; every table may be empty. `questions_supplied` says whether any were."""
 
     account_reads: pa.Table = field(default_factory=ACCOUNT_READS.empty_table)
+    followers: pa.Table = field(default_factory=FOLLOWERS_DATED.empty_table)
     contracts: pa.Table = field(default_factory=CONTRACTS.empty_table)
     contractor_reports: pa.Table = field(default_factory=CONTRACTOR_REPORTS.empty_table)
     superior_orders: pa.Table = field(default_factory=SUPERIOR_ORDERS.empty_table)

@@ -96,8 +96,8 @@ def screen_traffic(material: Material, question: Question) -> TrafficFound | Non
     from jianhao.traffic.find import find_traffic
 
     found = find_traffic(
-        material.register, material.posts, material.samples, account_reads=material.side.account_reads, as_of=question.as_of,
-        declared=declared_of(material.office),
+        material.register, material.posts, material.samples, account_reads=material.side.account_reads,
+        followers=material.side.followers, as_of=question.as_of, declared=declared_of(material.office),
     )  # fmt: skip
     window = found.genuine(question.first_day, question.as_of)
     collected = {str(plan): accounts for plan, accounts in found.collected.items()}

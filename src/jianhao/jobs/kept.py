@@ -163,7 +163,8 @@ def _material(folder: Path, record: dict[str, Any]) -> Material:
     if missing:
         raise UnusableFile(missing[0].name, "发布内容数据缺失，无法复核。")
     tables = {name: read_table(inputs / f"{name}.parquet") for name in INPUT_TABLES}
-    side = {name: read_table(inputs / f"{name}.parquet") for name in SIDE_TABLES}
+    # A result of an earlier release lacks the tables that came later.
+    side = {name: read_table(path) for name in SIDE_TABLES if (path := inputs / f"{name}.parquet").is_file()}
     return Material(
         **tables, posts=dataset.paths(manifest, "posts"), sources=source_texts(folder), samples=dataset.paths(manifest, "samples"),
         unmatched=read_table(folder / "unmatched.parquet"), office=office, dataset_version=manifest.version,

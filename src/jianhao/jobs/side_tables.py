@@ -17,7 +17,7 @@ from jianhao.ingest.work_diary import read_work_diary
 from jianhao.inspection.material import SideTables
 from jianhao.inspection.result import FileInfo
 from jianhao.jobs.request import InspectRequest
-from jianhao.jobs.traffic_exports import take_reads
+from jianhao.jobs.traffic_exports import take_followers, take_reads
 from jianhao.store.schemas import QUESTIONS
 
 Read = Callable[[list[SourceFile], AccountIndex, IssueLog], pa.Table]
@@ -53,7 +53,7 @@ def take_side_tables(
         given += files
     asked, about = _questions(request, register, log)
     side = SideTables(
-        account_reads=take_reads(posts, index, log), contracts=tables["contracts"],
+        account_reads=take_reads(posts, index, log), followers=take_followers(posts, register, index, log), contracts=tables["contracts"],
         contractor_reports=tables["contractor_reports"], superior_orders=tables["orders"], work_diary=tables["diary"],
         questions=asked.table, questions_supplied=bool(request.questions),
     )  # fmt: skip

@@ -26,9 +26,8 @@ from jianhao.jobs.folder import MARKER, published, refuse_foreign
 from jianhao.jobs.intake import take_office, take_posts
 from jianhao.jobs.kept import seal, write_table
 from jianhao.jobs.progress import Progress, Silent
-from jianhao.jobs.traffic_exports import take_reads
+from jianhao.jobs.traffic_exports import take_followers, take_reads
 from jianhao.store.dataset import Dataset
-from jianhao.store.schemas import FOLLOWERS_DATED
 from jianhao.traffic.declared import declared_of
 from jianhao.traffic.find import Traffic, find_traffic
 from jianhao.traffic.reading import Declared
@@ -77,6 +76,7 @@ class _Given:
     version: str
     declared: tuple[Declared, ...]
     reads: pa.Table
+    followers: pa.Table
 
 
 def verify_traffic(request: TrafficRequest, progress: Progress | None = None) -> Verified:
@@ -93,7 +93,7 @@ def verify_traffic(request: TrafficRequest, progress: Progress | None = None) ->
             raise UnusableCall(NO_COUNTS)
         progress.stage("核验传播数据")
         found = find_traffic(
-            given.register, given.posts, given.samples, account_reads=given.reads, followers=followers_on_record(given.register),
+            given.register, given.posts, given.samples, account_reads=given.reads, followers=given.followers,
             as_of=_as_of(given.samples), declared=given.declared,
         )  # fmt: skip
         progress.stage("保存数据表")
@@ -101,12 +101,6 @@ def verify_traffic(request: TrafficRequest, progress: Progress | None = None) ->
             _write(folder, request, given, found)
         rejected = given.log.rejected_rows()
         return Verified(found, request.out, rejected, given.reader.stranger_posts, given.reads.num_rows)
-
-
-def followers_on_record(register: pa.Table) -> pa.Table:
-    """FOLLOWERS_DATED of a register that dates its numbers; one date says nothing by itself, several registers do."""
-    rows = register.filter(pc.and_(pc.is_valid(register["followers"]), pc.is_valid(register["followers_on"])))
-    return pa.table([rows["account_id"], rows["followers_on"], rows["followers"]], schema=FOLLOWERS_DATED)
 
 
 def traffic_tables(found: Traffic) -> dict[str, pa.Table]:
@@ -134,10 +128,11 @@ def _take_in(request: TrafficRequest, work: Path, progress: Progress, sources: S
     reader, dataset = PostReader(index, log), Dataset(work / "posts")
     given = sources.expand(list(request.posts))
     files += take_posts(given, dataset, reader, office, progress)
-    reads = take_reads(given, index, log)
+    reads, followers = take_reads(given, index, log), take_followers(given, register, index, log)
     now = dataset.current()
     return _Given(
-        files, log, reader, register, dataset.paths(now, "posts"), dataset.paths(now, "samples"), now.version, declared, reads
+        files, log, reader, register, dataset.paths(now, "posts"), dataset.paths(now, "samples"), now.version, declared, reads,
+        followers,
     )  # fmt: skip
 
 

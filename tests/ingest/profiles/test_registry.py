@@ -41,12 +41,13 @@ CELLS = st.text(max_size=20) | st.sampled_from(
 
 
 def test_ids_are_unique_and_outputs_are_said():
-    assert len({p.id for p in PROFILES}) == len(PROFILES) == 17
+    assert len({p.id for p in PROFILES}) == len(PROFILES) == 18
     assert all(isinstance(p.output, Output) for p in PROFILES)
     assert {p.id for p in PROFILES if not p.verified} == {
         "weibo_creator",
         "toutiao_creator",
         "vendor_findings",
+        "follower_counts",
     }
 
 

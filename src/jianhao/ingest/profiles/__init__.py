@@ -1,14 +1,17 @@
 """What is known of other tools' files: one profile a tool, recognised by header set, keys, tables, folder and sheet.
 
 `recognise` asks the most specific profile first; a file that none knows is read by its headings. A profile's `read` gives
-posts; reads by time and source, findings and account lists come through `reads_of`, `checks_of` and `hints_of`.
+posts; reads by time and source, findings and account lists come through `reads_of`, `checks_of` and `hints_of`, numbers of followers
+through `ingest.follower_counts`.
 """
 
 from __future__ import annotations
 
 from jianhao.ingest.profiles import creator_exports
+from jianhao.ingest.profiles._values import folder_account
 from jianhao.ingest.profiles.feeds import Feeds, peek_feed
 from jianhao.ingest.profiles.findings import VendorFindings, checks_of
+from jianhao.ingest.profiles.follower_counts import FollowerCounts
 from jianhao.ingest.profiles.hints import AccountLists, hints_of
 from jianhao.ingest.profiles.media_crawler import MediaCrawler, MediaCrawlerPersons
 from jianhao.ingest.profiles.outputs import (
@@ -37,6 +40,7 @@ __all__ = [
     "RawHints",
     "RawReads",
     "checks_of",
+    "folder_account",
     "hints_of",
     "peek_feed",
     "reads_of",
@@ -54,6 +58,7 @@ PROFILES: tuple[Profile, ...] = (
     WeweRss(),
     WechatReads(),
     ToutiaoReads(),
+    FollowerCounts(),
     WechatArticles(),
     creator_exports.DOUYIN,
     creator_exports.CHANNELS,

@@ -88,6 +88,15 @@ def test_a_blank_is_not_zero_and_a_bound_stays_a_bound(desk, index, text, reads,
     assert (sample["reads"], sample["reads_kind"]) == (reads, kind)
 
 
+@pytest.mark.parametrize(
+    ("heading", "metric"), [("阅读数", "times"), ("阅读次数", "times"), ("阅读人数", "people")]
+)
+def test_the_heading_says_what_reads_count(desk, index, heading, metric):
+    head = [heading if name == "阅读数" else name for name in HEAD]
+    seen = desk.posts(desk.csv("内容.csv", [head, ROW]), index=index)
+    assert [row["metric"] for row in seen.samples] == [metric]
+
+
 def test_a_row_without_any_number_or_collection_gives_no_sample(desk, index):
     seen = read(desk, index, with_cell(阅读数="", 点赞数="", 采集时间=""))
     assert (len(seen.posts), seen.samples) == (1, [])

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 from jianhao.archive.locking import Lock
 from jianhao.collect.codes import Kind
@@ -23,6 +21,7 @@ from jianhao.collect.numbers import collect_numbers
 from jianhao.collect.published import Known, addresses, articles, known, write_articles
 from jianhao.collect.quotas import SPARE, Quotas
 from jianhao.collect.transport import DISK_FULL, Transport
+from jianhao.collect.whole_files import replacing
 
 POSTS = Path("发布内容") / "接口发布内容.csv"
 ADDRESSES = Path(RAW) / "网址.csv"  # for `jianhao archive capture`
@@ -168,30 +167,17 @@ def _write_out(ledger: Ledger, account_id: str) -> Known | None:
     if not ledger.get(PUBLISHED.finished):
         return None
     try:
-        with _replacing(ledger.folder / POSTS) as stream:
+        with replacing(ledger.folder / POSTS) as stream:
             stream.write("\ufeff")  # spreadsheet programs take it for another encoding without
             write_articles(stream, articles(PUBLISHED, ledger, account_id))
-        with _replacing(ledger.folder / ADDRESSES) as stream:
+        with replacing(ledger.folder / ADDRESSES) as stream:
             stream.writelines(f"{url}\n" for url in addresses(PUBLISHED, ledger))
         for entry in entries_of(DRAFT, ledger):
             name = hashlib.sha256(entry[DRAFT.key].encode("utf-8", "replace")).hexdigest()[:24]
-            with _replacing(ledger.folder / DRAFTS_IN / f"{name}.json") as stream:
+            with replacing(ledger.folder / DRAFTS_IN / f"{name}.json") as stream:
                 json.dump(entry, stream, ensure_ascii=False, indent=1)
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
         return None
     return known(PUBLISHED, ledger)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    """A text file that appears whole or not at all; what is no character at all becomes a question mark."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.incoming")
-    try:
-        with draft.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            yield stream
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from jianhao.errors import UnusableCall, UnusableFile
+from jianhao.ingest.columns import Column
 from jianhao.ingest.fields import ACCOUNT_FIELDS
 from jianhao.ingest.fields import POST_FIELDS as FIELDS
 from jianhao.ingest.generic import Confirmed, FieldTable, TableReading, field_tables
@@ -98,7 +99,13 @@ def _by_headings(
                 batch = pa.RecordBatch.from_arrays(
                     [*batch.columns, account], names=[*batch.schema.names, "account_ref"]
                 )
-            yield reader.convert(RawPosts(batch, table.reading.sheet), source.name, "generic", columns)
+            raw = RawPosts(batch, table.reading.sheet, _metric(columns))
+            yield reader.convert(raw, source.name, "generic", columns)
+
+
+def _metric(columns: Mapping[str, Column]) -> str:
+    """What the column of reads counts, by its heading: 阅读人数 counts people."""
+    return "people" if "reads" in columns and "人" in columns["reads"].heading else "times"
 
 
 def _post_tables(source: SourceFile, reader: PostReader, confirmed: Confirmed | None) -> list[FieldTable]:

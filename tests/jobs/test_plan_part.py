@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -66,6 +67,12 @@ def test_the_main_job_makes_the_plan_that_the_command_makes(planned, tmp_path: P
             assert (folder / name).stat().st_size > 5_000, name
     report = (whole / "report.html").read_text(encoding="utf-8")
     assert 'id="plan"' in report
+    assert "整合方案：建议" in report
+    sheet = openpyxl.load_workbook(whole / "附件.xlsx", read_only=True)["处置建议"]
+    head, *lines = [row for row in sheet.iter_rows(values_only=True) if row[-1] is not None]
+    assert head[-1] == "整合方案"
+    assert len(lines) == len(rows)
+    assert all("建议" in line[-1] for line in lines)
     assert verify(whole).difference is None
     assert verify(alone).difference is None
 

@@ -16,12 +16,12 @@ from jianhao.documents.annex_rows import (
     problem_rows,
 )
 from jianhao.documents.annex_tables import (
-    ADVICE_COLUMNS,
     DETAIL_COLUMNS,
     REJECTED_COLUMNS,
     UNMATCHED_COLUMNS,
     account_columns,
     account_rows,
+    advice_columns,
     advice_rows,
     detail_rows,
     rejected_rows,
@@ -78,8 +78,9 @@ def write_annex(result: InspectionResult, path: Path, *, counts: Figures | None 
         book.table("全部账号", account_columns(parts), account_rows(result, parts), note=note)
         book.table("检查明细", DETAIL_COLUMNS, detail_rows(result, counts), note=note)
         if parts.advice:
+            columns = advice_columns(result, parts)
             book.table(
-                "处置建议", ADVICE_COLUMNS, advice_rows(result), note=f"建议供研究，不替代决定。{note}"
+                "处置建议", columns, advice_rows(result, parts), note=f"建议供研究，不替代决定。{note}"
             )
         if parts.reuse_details:
             write_reuse(book, result, counts, note)

@@ -14,6 +14,7 @@ from jianhao.documents.cells import one_line
 from jianhao.documents.figures import Figures, standings
 from jianhao.documents.findings import last_updates
 from jianhao.documents.options import Shown
+from jianhao.documents.plan_report import plan_said
 from jianhao.documents.sheets import Column, Kind
 from jianhao.inspection.result import InspectionResult
 
@@ -43,6 +44,7 @@ ADVICE_COLUMNS: Final = (
     Column("判断因素", 60, wrap=True),
     Column("关停前须先确认的事项", 44, wrap=True),
 )
+PLAN_COLUMN: Final = Column("整合方案", 60, wrap=True)
 REJECTED_COLUMNS: Final = (
     Column("文件", 30),
     Column("工作表", 14),
@@ -127,17 +129,32 @@ def detail_rows(result: InspectionResult, counts: Figures) -> Iterator[list[Valu
             ]
 
 
-def advice_rows(result: InspectionResult) -> Iterator[list[Value]]:
-    """The proposal for every account with its factors; protective ones are what must be settled first."""
+def advice_columns(result: InspectionResult, shown: Shown) -> tuple[Column, ...]:
+    """Columns of 处置建议: 整合方案 where one was made and the edition shows it."""
+    return (*ADVICE_COLUMNS, *([PLAN_COLUMN] if result.plan is not None and shown.plan else []))
+
+
+def advice_rows(result: InspectionResult, shown: Shown) -> Iterator[list[Value]]:
+    """The proposal for every account with its factors; protective ones are what must be settled first; then what the plan says."""
     factors: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for factor in result.factors.to_pylist():
         factors[factor["account_id"]].append(factor)
+    planned = plan_said(result, result.accounts["account_id"].to_pylist(), shown)
+    more = len(advice_columns(result, shown)) > len(ADVICE_COLUMNS)
     for row, standing in zip(placed_accounts(result), standings(result), strict=True):
         own = factors[row["account_id"]]
         said = "；".join(wording.factor(f) for f in own if not f["protective"])
         first = "；".join(wording.factor(f) for f in own if f["protective"] and f["answer"] != "no")
         conclusion = wording.label(wording.CONCLUSIONS, standing)
-        yield [*_account(row), conclusion, wording.label(wording.ADVICE, row["advice"]), said, first or "无"]
+        plan = [planned.get(row["account_id"], "不在方案内")] if more else []
+        yield [
+            *_account(row),
+            conclusion,
+            wording.label(wording.ADVICE, row["advice"]),
+            said,
+            first or "无",
+            *plan,
+        ]
 
 
 def rejected_rows(result: InspectionResult) -> Iterator[list[Value]]:

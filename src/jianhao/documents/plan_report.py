@@ -57,6 +57,14 @@ def plan_section(result: InspectionResult, shown: Shown) -> PlanSection | None:
     )
 
 
+def plan_heads(result: InspectionResult, shown: Shown) -> dict[str, str]:
+    """By account what the plan proposes; empty without a plan or in an edition that does not show one."""
+    if result.plan is None or not shown.plan:
+        return {}
+    names = result.plan.tables["plan"].column("account_id").to_pylist()
+    return dict(zip(names, map(proposal_head, _view(result).accounts), strict=True))
+
+
 def plan_said(result: InspectionResult, ids: Sequence[str], shown: Shown) -> dict[str, str]:
     """By account what the plan proposes, and why where it differs from the 处置建议 of the account by itself."""
     if result.plan is None or not shown.plan:

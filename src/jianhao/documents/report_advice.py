@@ -10,6 +10,7 @@ from typing import Any
 from jianhao.documents import wording
 from jianhao.documents.measured_words import measured
 from jianhao.documents.options import Shown
+from jianhao.documents.plan_report import plan_heads
 from jianhao.documents.report_lists import Entry, entry, with_standing
 from jianhao.documents.reuse_words import unique_words
 from jianhao.inspection.result import InspectionResult
@@ -20,13 +21,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """An account in a list of proposals: what speaks for it, the flags that protect, what stands only there;
-    `linked`: the panel knows it."""
+    """An account in a list of proposals: what speaks for it, the flags that protect, what stands only there, what the plan says
+    (empty without one); `linked`: the panel knows it."""
 
     line: Entry
     factors: str
     protective: str
     unique: str
+    plan: str
     linked: bool
 
 
@@ -44,7 +46,7 @@ def advice_groups(result: InspectionResult, shown: Shown, linked: frozenset[int]
     factors: dict[str, list[Row]] = {}
     for row in result.factors.to_pylist():
         factors.setdefault(row["account_id"], []).append(row)
-    unique = _unique(result)
+    unique, planned = _unique(result), plan_heads(result, shown)
     groups = []
     for code in CHANGES:
         chosen = [i for i, row in enumerate(accounts) if row["advice"] == code]
@@ -54,6 +56,7 @@ def advice_groups(result: InspectionResult, shown: Shown, linked: frozenset[int]
                 factors=_grounds(factors.get(accounts[i]["account_id"], [])),
                 protective=_protection(factors.get(accounts[i]["account_id"], [])),
                 unique=unique.get(accounts[i]["account_id"], ""),
+                plan=planned.get(accounts[i]["account_id"], ""),
                 linked=i in linked,
             )
             for i in chosen

@@ -38,6 +38,22 @@ def _forms() -> dict[str, tuple[tuple[str, ...], str]]:
     return table
 
 
+def look_alikes(character: str) -> tuple[str, ...]:
+    """Folded characters that look like this one; as the table holds each pair once, both ways are looked up."""
+    return _alike_both_ways().get(character, ())
+
+
+@cache
+def _alike_both_ways() -> dict[str, tuple[str, ...]]:
+    pairs: dict[str, set[str]] = {}
+    for character, (_, alike) in _forms().items():
+        for other in map(folded, alike):
+            if other and other != character:
+                pairs.setdefault(character, set()).add(other)
+                pairs.setdefault(other, set()).add(character)
+    return {character: tuple(sorted(others)) for character, others in pairs.items()}
+
+
 def spellings(word: str) -> Iterator[tuple[str, bool]]:
     """(folded spelling, whether it is another than the word's own); the word itself comes first."""
     plain = folded(word)

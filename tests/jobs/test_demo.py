@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -31,7 +32,9 @@ UNKNOWN = ("not_collected", "collected_partially", "register_stale")
 def province(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     files = make_province(folder / "in", accounts=420, posts=9000)
-    inspect(demo_request(files, folder / "out"))
+    done = inspect(demo_request(files, folder / "out"))
+    hints = [(hint.kind, hint.account_ids) for hint in done.result.hints]
+    (folder / "hints.json").write_text(json.dumps(hints), encoding="utf-8")
     return folder
 
 
@@ -80,6 +83,16 @@ def test_faults_of_the_register_and_of_checks_are_found(province, kind, rule):
     accounts = [a for a in truth[kind] if found.get(a) not in (None, "not_applicable")]
     assert accounts
     assert {a: found[a] for a in accounts if found[a] != "failed"} == {}
+
+
+def test_rebounds_are_found_and_hardly_anything_else_is_taken_for_one(province):
+    truth = planted(province)
+    leads = [ids for kind, ids in json.loads((province / "hints.json").read_text()) if kind == "疑似反弹"]
+    opened = {ids[0] for ids in leads}
+    assert truth["rebound"]
+    assert set(truth["rebound"]) <= opened
+    false = opened - set(truth["rebound"]) - set(truth["reopened_lost_password"])
+    assert len(false) <= 0.02 * len(opened)
 
 
 def test_accounts_outside_the_register_are_counted_only(province):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,6 +15,7 @@ from jianhao.inspection.engine import judge_all
 from jianhao.inspection.evidence import CoverageBook
 from jianhao.inspection.facts import AccountFacts
 from jianhao.inspection.gather import coverage_table, gather
+from jianhao.inspection.hints import hints
 from jianhao.inspection.material import Material, Question
 from jianhao.inspection.parts import CostsFound, Parts, weigh_costs
 from jianhao.inspection.public_posts import public_posts
@@ -82,11 +82,7 @@ def examine(
         reminders=reminders.table(),
         awaiting=reminders.awaiting_sentence,
         costs=costs,
-        hints=(
-            *_same_place(facts, material.doubles),
-            *_read_most_at_the_end(facts),
-            *_outside(material.unmatched),
-        ),
+        hints=hints(facts, material.doubles, material.unmatched),
     )
 
 
@@ -166,42 +162,3 @@ def _verdict_table(verdicts: Sequence[Verdict]) -> pa.Table:
 def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema)
-
-
-def _same_place(facts: Iterable[AccountFacts], doubles: pa.Table) -> list[Hint]:
-    """Where the register does not say whose an account is, two rows of one place may be one unit's: a hint, no finding."""
-    rows = [(a.account_id, a.platform, a.agency, a.division_code) for a in (one.account for one in facts)]
-    rows += [(r["account_id"], r["platform"], r["agency"], r["division_code"]) for r in doubles.to_pylist()]
-    places: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for account_id, platform, agency, code in rows:
-        if agency is None and code:
-            places[(code, platform)].append(account_id)
-    return [
-        Hint("同一行政区有多个账号", f"行政区划代码{code}在同一平台登记{len(ids)}次，台账未填主办单位，是否为同一单位待核实。", tuple(ids))
-        for (code, _), ids in sorted(places.items()) if len(ids) > 1
-    ]  # fmt: skip
-
-
-def _read_most_at_the_end(facts: Iterable[AccountFacts]) -> list[Hint]:
-    return [
-        Hint(
-            "阅读最多的是关停公告",
-            f"{one.account.name or one.account.account_id}近{one.window}天阅读最多的一条是其停更或关停公告"
-            f"（{one.posts.best_reads:,}次）。",
-            (one.account.account_id,),
-        )
-        for one in facts if one.posts.best_is_closing_notice
-    ]  # fmt: skip
-
-
-def _outside(unmatched: pa.Table) -> list[Hint]:
-    accounts = {(r["platform"], r["native_account_id"]) for r in unmatched.to_pylist()}
-    if not accounts:
-        return []
-    posts = sum(unmatched.column("posts").to_pylist())
-    return [
-        Hint(
-            "名录外账号",
-            f"发布内容中有{len(accounts)}个账号（{posts:,}条）不在台账中，只计数、未检查，请核对是否漏报。",
-        )
-    ]

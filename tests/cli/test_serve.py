@@ -16,6 +16,11 @@ import pytest
 CODE = "import sys; from pathlib import Path; from jianhao.cli.serve import serve; serve(Path(sys.argv[1]), int(sys.argv[2]))"
 
 
+def _hears_interrupts() -> None:
+    """As in a terminal: a shell that runs the tests in its background has them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def server(tmp_path: Path):
     (tmp_path / "in").mkdir()
@@ -27,6 +32,7 @@ def server(tmp_path: Path):
         stdout=subprocess.PIPE,
         encoding="utf-8",
         env=environment,
+        preexec_fn=None if sys.platform == "win32" else _hears_interrupts,
     )
     assert process.stdout is not None
     line = process.stdout.readline()

@@ -38,8 +38,8 @@ class Unfound(Exception):
 def solve_exactly(instance: Instance, stopping: Stopping, start: Plan | None = None) -> Solved:
     """The best plan found with its bound; `start` is a plan to begin from. Infeasible, Unfound if there is none."""
     columns = columns_of(instance)
-    solver = _solver(stopping)
-    solver.passModel(_model(instance, columns))
+    solver, model = _solver(stopping), _model(instance, columns)
+    solver.passModel(model)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = _values(instance, columns, start).tolist()
@@ -53,7 +53,13 @@ def solve_exactly(instance: Instance, stopping: Stopping, start: Plan | None = N
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         proven = status == highspy.HighsModelStatus.kInfeasible
         raise (Infeasible if proven else Unfound)(solver.modelStatusToString(status))
-    plan = _plan(instance, columns, np.asarray(solver.getSolution().col_value))
+    values = np.asarray(solver.getSolution().col_value)
+    if start is not None and not np.isclose(
+        values @ model.col_cost_, info.objective_function_value, rtol=1e-7, atol=1e-9
+    ):
+        # HiGHS 1.16 can prove a better plan while it presolves and hand back the one that it was given.
+        return solve_exactly(instance, stopping)
+    plan = _plan(instance, columns, values)
     return _solved(instance, plan, status, info)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from jianhao.documents.labels import ROLES
 from jianhao.jobs.inspect import inspect
 from jianhao.jobs.kept import seal
+from jianhao.jobs.side_tables import READERS
 from jianhao.jobs.verify import verify
 
 SECRET = "张某某13900000000反映楼道灯不亮"
@@ -56,6 +58,14 @@ def test_each_input_comes_to_its_table(result):
     assert {row["questions"] for row in rows(result, "supply")} == {0, 8}
     accounts = pq.read_table(result / "accounts.parquet")
     assert "cost_per_1000_genuine_reads" in accounts.schema.names
+
+
+def test_the_cover_names_each_file_in_chinese_and_says_no_number_of_questions(result):
+    report = (result / "report.html").read_text(encoding="utf-8")
+    for role in READERS | {"questions": None}:
+        assert f"<td>{role}</td>" not in report
+        assert f"<td>{ROLES[role]}</td>" in report
+    assert f'<td>{ROLES["questions"]}</td><td class="n">—</td>' in report
 
 
 def test_followers_by_day_reach_the_screening(result):

@@ -151,6 +151,7 @@ def _cover_lines(result: InspectionResult, counts: Figures) -> Iterator[tuple[st
         yield "规则包", f"{one_line(pack.title)}；{one_line(pack.document)}；SHA-256：{pack.sha256}"
     for file in info.files:
         role = wording.label(wording.ROLES, file.role)
-        rows = f"读入{file.accepted:,}行，未读入{file.rejected:,}行"
-        yield f"材料：{role}", f"{wording.shown(file.name)}；{rows}；SHA-256：{file.sha256}"
+        counted = file.accepted is not None and file.rejected is not None
+        rows = f"读入{file.accepted:,}行，未读入{file.rejected:,}行；" if counted else ""
+        yield f"材料：{role}", f"{wording.shown(file.name)}；{rows}SHA-256：{file.sha256}"
     yield "程序与数据版本", f"{one_line(info.release)}；{one_line(info.dataset_version)}"

@@ -34,11 +34,16 @@ ADVICE: Final = {
 ANSWERS: Final = {"yes": "是", "no": "否", "unknown": "待核实"}
 ROLES: Final = {
     "accounts": "账号台账",
-    "posts": "发布记录",
-    "checks": "人工核查单",
+    "posts": "发布内容",
+    "checks": "核查记录",
     "collections": "采集记录",
-    "office": "本单位设置",
+    "office": "机关设置",
     "sources": "对照来源",
+    "contracts": "委托合同",
+    "contractor_reports": "受托单位报送数据",
+    "orders": "上级任务",
+    "diary": "工时记录",
+    "questions": "问题表",
 }
 FACTORS: Final = {
     "veto_failed": "单项否决项存在问题",

@@ -26,16 +26,19 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """One input file as it was read: `role` is accounts, posts, checks, collections or office."""
+    """One input file as it was read: `role` is accounts, posts, checks, collections, office or a side table.
+
+    Numbers of rows are None where there are none to count (settings) or they are not said (questions of citizens).
+    """
 
     name: str
     role: str
     sha256: str
     size: int
     profile: str
-    rows: int
-    accepted: int
-    rejected: int
+    rows: int | None
+    accepted: int | None
+    rejected: int | None
     notes: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianhao import __version__
+from jianhao.documents.labels import ROLES
 from jianhao.errors import UnusableFile
 from jianhao.ingest.accounts import read_accounts
 from jianhao.ingest.checks import read_checks
@@ -27,19 +28,9 @@ from jianhao.inspection.result import FileInfo
 from jianhao.jobs.folder import dataset_folder, source_texts, sources_folder
 from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
-from jianhao.jobs.side_tables import SIDE_ROLES, take_side_tables
+from jianhao.jobs.side_tables import take_side_tables
 from jianhao.store.dataset import Dataset
 from jianhao.vocab.platforms import Platform
-
-ROLES = {
-    "accounts": "账号台账",
-    "posts": "发布内容",
-    "sources": "对照来源",
-    "checks": "核查记录",
-    "collections": "采集记录",
-    "office": "机关设置",
-    **SIDE_ROLES,
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +88,9 @@ def take_office(path: Path | None) -> tuple[list[FileInfo], Office]:
         return [], Office()
     source = SourceFile(path.name, path)
     office = read_office(source)
-    return [FileInfo(source.name, "office", source.sha256, source.size, "机关设置", 0, 0, 0)], office
+    return [
+        FileInfo(source.name, "office", source.sha256, source.size, ROLES["office"], None, None, None)
+    ], office
 
 
 def take_sources(

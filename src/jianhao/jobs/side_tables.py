@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
+from jianhao.documents.labels import ROLES
 from jianhao.ingest.contractor_reports import read_contractor_reports
 from jianhao.ingest.contracts import read_contracts
 from jianhao.ingest.identity import AccountIndex
@@ -21,13 +22,6 @@ from jianhao.jobs.traffic_exports import take_followers, take_reads
 from jianhao.store.schemas import QUESTIONS
 
 Read = Callable[[list[SourceFile], AccountIndex, IssueLog], pa.Table]
-SIDE_ROLES = {
-    "contracts": "委托合同",
-    "contractor_reports": "受托单位报送数据",
-    "orders": "上级任务",
-    "diary": "工时记录",
-    "questions": "问题表",
-}
 READERS: dict[str, Read] = {
     "contracts": read_contracts,
     "contractor_reports": read_contractor_reports,
@@ -65,9 +59,7 @@ def _info(file: SourceFile, role: str, log: IssueLog, table: pa.Table) -> FileIn
     rows = table.num_rows
     if "source_file" in table.schema.names:
         rows = sum(name == file.name for name in table.column("source_file").to_pylist())
-    return FileInfo(
-        file.name, role, file.sha256, file.size, SIDE_ROLES[role], rows + rejected, rows, rejected
-    )
+    return FileInfo(file.name, role, file.sha256, file.size, ROLES[role], rows + rejected, rows, rejected)
 
 
 def _questions(
@@ -86,7 +78,7 @@ def _questions(
     # How many rows each file holds is not said: small numbers of questions are not shown.
     return read, [
         FileInfo(
-            file.name, "questions", file.sha256, file.size, SIDE_ROLES["questions"], 0, 0, 0, tuple(notes)
+            file.name, "questions", file.sha256, file.size, ROLES["questions"], None, None, None, tuple(notes)
         )
         for file in files
     ]

@@ -52,9 +52,10 @@
     const found = rows.filter((item) => keeps(item, words, chosen, open));
     const shown = new Set(found.slice(0, most));
     rows.forEach((item) => { item.row.classList.toggle("on", shown.has(item)); });
+    const number = (n) => n.toLocaleString("zh-CN");
     output.textContent = !found.length ? "没有符合条件的账号；已关停、未开设的账号不在方案内。"
-      : shown.size < found.length ? "显示前" + shown.size + "个，符合条件" + found.length + "个"
-      : "符合条件" + found.length + "个";
+      : shown.size < found.length ? "显示前" + number(shown.size) + "个，符合条件" + number(found.length) + "个"
+      : "符合条件" + number(found.length) + "个";
     more.parentElement.hidden = shown.size >= found.length;
     return found;
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -35,6 +37,25 @@ def command(folder: Path, port: int, no_serve: bool) -> int:
     with Bars() as bars:
         done = run_demo(folder, bars)
     print_summary(done)
+    _what_next(folder, done.folder)
     if not no_serve:
         serve(done.folder, port)
     return 0
+
+
+def _what_next(folder: Path, result: Path) -> None:
+    """The commands that somebody who has just seen the report may try, as they can be typed here."""
+    from jianhao.jobs.demo import INPUT
+
+    here, given = _own_name(), folder / INPUT
+    click.echo("接着可以试：")
+    click.echo(
+        f"  整合方案  {here} plan {given / '台账.xlsx'} --inspection {result} --out {folder / '整合方案'}"
+    )
+    click.echo(f"  复核结果  {here} verify {result}")
+    click.echo(f"  网页应用  {here} web")
+
+
+def _own_name() -> str:
+    """`jianhao` where a shell finds it, else the way to it."""
+    return "jianhao" if shutil.which("jianhao") else f"{sys.executable} -m jianhao"

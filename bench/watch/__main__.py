@@ -81,7 +81,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _key(url: str) -> str:
     """An address as two writers of it agree on it."""
-    bare = re.sub(r"^(?:https?://)?(?:(?:www|m|mobile|[a-z]{2}|[a-z]{2}-[a-z]{2})\.)?", "", url.strip().lower())
+    bare = re.sub(
+        r"^(?:https?://)?(?:(?:www|m|mobile|[a-z]{2}|[a-z]{2}-[a-z]{2})\.)?", "", url.strip().lower()
+    )
     return re.sub(r"[?#].*$", "", bare).rstrip("/").replace("twitter.com/", "x.com/")
 
 

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from web.world import NOW, TODAY, World
 
+from jianhao.closing.case import Description
+from jianhao.closing.words import PublicReason, Route
+from jianhao.vocab.levels import Level
 from jianhao.web.api.models import Token
+from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemStep, ReceivedPackage, SenderKey
+from jianhao.web.closures.actions_steps import begin
+from jianhao.web.closures.models import Batch, EvidenceFile, OwnTerm
 from jianhao.web.inspections.models import (
     Appeal,
     Finding,
@@ -14,11 +20,13 @@ from jianhao.web.inspections.models import (
     Material,
     Rectification,
     Reply,
+    ReplyLink,
     Run,
     Step,
 )
 from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Role
+from jianhao.web.plans.models import Plan, PlannedAccount, Safeguard
 from jianhao.web.publishing.models import Publication
 from jianhao.web.registry.models import (
     Account,
@@ -62,8 +70,80 @@ def made(world: World, place: str, number: int) -> dict[str, int]:
     )
     return {
         **_inspected(agency, author, world.accounts[account], number),
+        **_assigned(agency, author, world.accounts[account], number),
+        **_planned(agency, author, world.accounts[account], number),
+        **_closing(agency, author, world.accounts[account], number),
         "account": world.accounts[account].pk, "agency": agency.pk, "person": author.pk, "request": request.pk,
         "batch": batch.pk, "quota": quota.pk, "reconciliation": found.pk,
+    }  # fmt: skip
+
+
+def _closing(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """The closing of an account of the unit in a batch of the unit, a file behind it, and a term that the unit set."""
+    by = {"made_by": author, "made_at": NOW}
+    batch = Batch.objects.create(agency=agency, agency_path=agency.path, title=f"批次{number}", **by)
+    said = Description(Route.ORDINARY, PublicReason.RELIEF, Level(agency.level), False, True)
+    closure = begin(account=account, described=said, now=NOW, by=author, batch=batch)
+    file = EvidenceFile.objects.create(
+        closure=closure, purpose="duties", file_name="单.pdf", media="application/pdf", stored=f"{number:032x}", sha256="0" * 64,
+        size=1, added_by=author, added_at=NOW,
+    )  # fmt: skip
+    term = OwnTerm.objects.create(
+        agency=agency,
+        agency_path=agency.path,
+        name="draft",
+        days=9,
+        unit="natural",
+        source="办法",
+        set_by=author,
+        set_at=NOW,
+    )
+    return {"closure": closure.pk, "closing_batch": batch.pk, "evidence": file.pk, "own_term": term.pk}
+
+
+def _planned(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """A plan of the unit that came out, with its account in it and a question on that."""
+    one = Plan.objects.create(
+        agency=agency, agency_path=agency.path, title=f"方案{number}", state="done", asked_by=author, asked_at=NOW,
+        folder=f"{number + 64:032x}", summary={"accounts": 1, "keep": 0, "merge": 0, "close": 1, "certainty": {}},
+    )  # fmt: skip
+    row = PlannedAccount.objects.create(
+        plan=one, account=account, agency=agency, agency_path=agency.path, number=0, county="乙县", proposal="close",
+        destination="website", certainty="settled", open_questions=1,
+    )  # fmt: skip
+    asked = Safeguard.objects.create(
+        planned=row, kind="sole", question="法定公开的唯一渠道", because="台账中有“公报”"
+    )
+    return {"plan": one.pk, "planned": row.pk, "safeguard": asked.pk}
+
+
+def _assigned(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """A list from above that the unit received, a row of it given to the unit itself and answered once; a package, a key."""
+    one = AssignedList.objects.create(
+        agency=agency, agency_path=agency.path, title=f"清单{number}", issuer="示例省网信办", deadline=TODAY, state="open",
+        file_name="清单.xlsx", sha256="0" * 64, stored=f"{number + 128:032x}", made_by=author, made_at=NOW, taken_by=author,
+    )  # fmt: skip
+    item = AssignedItem.objects.create(
+        assigned=one, row=2, name=account.name, match="found", account=account, agency=agency, agency_path=agency.path,
+        state="assigned", deadline=TODAY, given_by=author, given_at=NOW,
+    )  # fmt: skip
+    step = ItemStep.objects.create(item=item, kind="reply", outcome="done", by=author, at=NOW)
+    key = SenderKey.objects.create(
+        agency=agency,
+        agency_path=agency.path,
+        sender="戊县",
+        public_key=f"{number:064x}",
+        made_by=author,
+        made_at=NOW,
+    )
+    counts = dict.fromkeys(("accounts", "qualified", "unqualified", "undetermined", "findings", "closed"), 0)
+    package = ReceivedPackage.objects.create(
+        agency=agency, agency_path=agency.path, digest="0" * 64, public_key=f"{number:064x}", sender="戊县",
+        round=f"{number:032x}", moment=NOW, title="检查", as_of=TODAY, counts=counts, stored=f"{number + 192:032x}", size=1,
+        received_by=author, received_at=NOW,
+    )  # fmt: skip
+    return {
+        "assigned": one.pk, "item": item.pk, "item_step": step.pk, "sender_key": key.pk, "package": package.pk,
     }  # fmt: skip
 
 
@@ -108,6 +188,15 @@ def _inspected(agency: Agency, author: User, account: Account, number: int) -> d
     reply = Reply.objects.create(finding=finding, answer="true", replied_by=author, replied_at=NOW)
     appeal = Appeal.objects.create(finding=finding, text="申诉", evidence_on=TODAY, **by)
     owed = Rectification.objects.create(finding=finding, deadline=TODAY)
+    link = ReplyLink.objects.create(
+        digest=f"{number:064x}",
+        inspection=one,
+        agency=agency,
+        holder="赵某",
+        issued_by=author,
+        issued_at=NOW,
+        expires_at=NOW,
+    )
     step = Step.objects.create(rectification=owed, kind="report", by=author, at=NOW)
     token = Token.objects.create(
         user=author, name="取用", digest=f"{number:064x}", made_at=NOW, expires_at=NOW
@@ -118,5 +207,5 @@ def _inspected(agency: Agency, author: User, account: Account, number: int) -> d
     )  # fmt: skip
     return {
         "token": token.pk, "publication": published.pk, "inspection": one.pk, "material": file.pk, "run": run.pk, "finding": finding.pk,
-        "reply": reply.pk, "appeal": appeal.pk, "step": step.pk,
+        "reply_link": link.pk, "reply": reply.pk, "appeal": appeal.pk, "step": step.pk,
     }  # fmt: skip

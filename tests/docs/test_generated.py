@@ -92,10 +92,15 @@ def test_the_thresholds_in_the_methods_are_those_of_the_code(pages):
     assert f"默认{PARAMETERS['validity_days'].default}天" in pages["docs/guide.md"]
 
 
-def test_pictures_are_those_of_the_script_and_small(script, root):
+def test_pictures_are_those_of_the_script_and_of_the_journeys_and_small(script, root):
     maker = script("make_pictures")
     files = {path.name: path for path in (root / "docs" / "pictures").iterdir()}
-    assert set(files) == set(maker.SCENES)
+    taken = re.compile(r'^    +picture\(\w+, "([a-z-]+)"\)$', re.M)
+    journeys = (root / "tests" / "journeys").glob("test_*.py")
+    walked = {
+        f"web-{name}.png" for path in journeys for name in taken.findall(path.read_text(encoding="utf-8"))
+    }
+    assert set(maker.SCENES) <= set(files) <= set(maker.SCENES) | walked
     for path in files.values():
         assert size(path) == (maker.SCREEN["width"], maker.SCREEN["height"])
         assert path.stat().st_size <= maker.LARGEST
@@ -103,8 +108,11 @@ def test_pictures_are_those_of_the_script_and_small(script, root):
 
 def test_every_picture_is_shown(root, pages):
     for path in (root / "docs" / "pictures").iterdir():
-        assert f"(docs/pictures/{path.name})" in pages["README.md"]
-        assert f"(docs/pictures/{path.name})" in pages["README.en.md"]
+        if path.name.startswith("web-"):
+            assert f"(pictures/{path.name})" in pages["docs/web.md"]
+        else:
+            assert f"(docs/pictures/{path.name})" in pages["README.md"]
+            assert f"(docs/pictures/{path.name})" in pages["README.en.md"]
 
 
 def size(path: Path) -> tuple[int, int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from web.databases import VARIABLE, own_database
 
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
 TESTS = Path(__file__).resolve().parent.parent
@@ -22,13 +23,21 @@ STAGES = ("读取发布内容", "逐账号检查", "保存数据表", "编制检
 PATIENCE = 90.0  # seconds that a start may take on a busy machine; no test is about speed
 
 
-def _environment(data: Path, **more: str) -> dict[str, str]:
-    kept = {
-        k: v for k, v in os.environ.items() if k not in ("JIANHAO_TEST_DATABASE", "DJANGO_SETTINGS_MODULE")
-    }
+@dataclass(frozen=True)
+class Place:
+    """Where an installation of these tests keeps its files and its rows."""
+
+    folder: Path
+    database: str
+
+
+def _environment(data: Place, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return kept | {
-        "JIANHAO_KEEP_DATA": str(data),
-        "JIANHAO_DATA": str(data),
+        "JIANHAO_KEEP_DATA": str(data.folder),
+        "JIANHAO_DATA": str(data.folder),
+        "JIANHAO_DATABASE": data.database,
+        VARIABLE: data.database,
         "PYTHONPATH": _path(kept),
         **more,
     }
@@ -38,7 +47,7 @@ def _path(environment: dict[str, str]) -> str:
     return os.pathsep.join(p for p in (str(TESTS), environment.get("PYTHONPATH", "")) if p)
 
 
-def _run(data: Path, step: str, **more: str) -> subprocess.CompletedProcess[str]:
+def _run(data: Place, step: str, **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "web.killed_process", step]
     return subprocess.run(
         command, env=_environment(data, **more), capture_output=True, text=True, encoding="utf-8", check=False
@@ -46,21 +55,24 @@ def _run(data: Path, step: str, **more: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    assert _run(tmp_path, "prepare_inspection").returncode == 0
-    return tmp_path
+def data(tmp_path: Path) -> Iterator[Place]:
+    with own_database() as database:
+        place = Place(tmp_path, database)
+        assert _run(place, "prepare_inspection").returncode == 0
+        yield place
 
 
-def _look(data: Path) -> list[str]:
+def _look(data: Place) -> list[str]:
     return _run(data, "look_at_runs").stdout.split()
 
 
-def test_a_worker_killed_in_a_run_leaves_nothing_half_done(data: Path) -> None:
+def test_a_worker_killed_in_a_run_leaves_nothing_half_done(data: Place) -> None:
     for stage in STAGES if DEEP else STAGES[3:4]:
         assert _run(data, "die_running", DIE_AT=stage).returncode == -signal.SIGKILL
         state, where, results, findings, *_, intact = _look(data)
         assert (state, where, results, findings, intact) == ("running", "preparing", "0", "0", "True")
-        _forget_attempts(data)
+        # three ends in a row give a run up; the stages are tried one after the other all the same
+        assert _run(data, "forget_attempts").returncode == 0
     assert _run(data, "die_before_rows").returncode == -signal.SIGKILL
     assert _look(data)[0] == "running"
     assert _run(data, "die_within_rows").returncode == -signal.SIGKILL
@@ -71,12 +83,6 @@ def test_a_worker_killed_in_a_run_leaves_nothing_half_done(data: Path) -> None:
     assert findings == distinct != "0"
 
 
-def _forget_attempts(data: Path) -> None:
-    """Three ends in a row give a run up; the stages are tried one after the other all the same."""
-    with closing(sqlite3.connect(data / "office.sqlite3")) as base, base:
-        base.execute("UPDATE inspections_run SET attempts = 0")
-
-
 def _port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,9 +90,9 @@ def _port() -> int:
         return port
 
 
-def _serve(data: Path, port: int) -> subprocess.Popen[bytes]:
+def _serve(data: Place, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "jianhao", "web", "--port", str(port)]
-    with (data / "log.txt").open("ab") as log:
+    with (data.folder / "log.txt").open("ab") as log:
         return subprocess.Popen(
             command, env=_environment(data), stdout=log, stderr=log, start_new_session=True
         )
@@ -117,7 +123,7 @@ def _closed(port: int) -> bool:
     return True
 
 
-def test_a_server_killed_with_its_worker_starts_again_and_goes_on(data: Path) -> None:
+def test_a_server_killed_with_its_worker_starts_again_and_goes_on(data: Place) -> None:
     port = _port()
     first = _serve(data, port)
     try:

@@ -8,14 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from web.databases import VARIABLE, own_database
+
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
 TESTS = Path(__file__).resolve().parent.parent
 
 
 def test_a_killed_import_leaves_the_register_whole(tmp_path: Path) -> None:
+    with own_database() as database:
+        _killed_and_carried_on(tmp_path, database)
+
+
+def _killed_and_carried_on(folder: Path, database: str) -> None:
     def run(step: str) -> subprocess.CompletedProcess[str]:
-        environment = {k: v for k, v in os.environ.items() if k != "JIANHAO_TEST_DATABASE"}
-        environment |= {"JIANHAO_KEEP_DATA": str(tmp_path), "PYTHONPATH": str(TESTS)}
+        environment = os.environ | {
+            "JIANHAO_KEEP_DATA": str(folder), "PYTHONPATH": str(TESTS), VARIABLE: database, "JIANHAO_DATABASE": database,
+        }  # fmt: skip
         command = [sys.executable, "-m", "web.killed_process", step]
         return subprocess.run(
             command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -45,6 +45,38 @@ def test_signing_in_and_out(world: World) -> None:
 def test_no_way_out_to_a_foreign_page(world: World, target: str) -> None:
     world.user("clerk", world.town, Role.OPERATOR)
     assert _enter(Client(), "clerk", next=target).headers["Location"] == "/office/"
+
+
+def test_a_password_is_hashed_before_the_transaction_that_may_hold_the_only_writer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.user("clerk", world.town, Role.OPERATOR)
+    check, depths = User.check_password, []
+
+    def watched(who: User, password: str) -> bool:
+        depths.append(len(connection.savepoint_ids))
+        return check(who, password)
+
+    monkeypatch.setattr(User, "check_password", watched)
+    outside = len(connection.savepoint_ids)
+    assert _enter(Client(), "clerk").status_code == 302
+    assert depths == [outside]
+
+
+def test_a_password_changed_while_it_was_checked_does_not_open(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = world.user("clerk", world.town, Role.OPERATOR)
+    check = User.check_password
+
+    def overtaken(other: User, password: str) -> bool:
+        found = check(other, password)
+        who.set_password(NEW)
+        who.save(update_fields=["password"])
+        return found
+
+    monkeypatch.setattr(User, "check_password", overtaken)
+    assert "登录名或密码不正确" in _enter(Client(), "clerk").content.decode()
 
 
 def test_wrong_passwords_lock_for_a_while_and_say_the_same_for_unknown_names(world: World) -> None:

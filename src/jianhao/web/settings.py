@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "jianhao.web.people",
     "jianhao.web.registry",
     "jianhao.web.inspections",
+    "jianhao.web.assigned",
+    "jianhao.web.closures",
+    "jianhao.web.plans",
     "jianhao.web.publishing",
     "jianhao.web.api",
 ]

@@ -9,6 +9,9 @@ urlpatterns = [
     path("", include("jianhao.web.people.urls")),
     path("", include("jianhao.web.registry.urls")),
     path("", include("jianhao.web.inspections.urls")),
+    path("", include("jianhao.web.assigned.urls")),
+    path("", include("jianhao.web.closures.urls")),
+    path("", include("jianhao.web.plans.urls")),
     path("", include("jianhao.web.publishing.urls")),
     path("", include("jianhao.web.api.urls")),
 ]

@@ -17,7 +17,9 @@ from huey.contrib.djhuey import HUEY, db_periodic_task
 from jianhao.errors import UnusableCall
 from jianhao.web.config import WORKER_PARENT, settings
 
-JOBS = ("jianhao.web.registry.jobs", "jianhao.web.inspections.jobs")
+JOBS = (
+    "jianhao.web.registry.jobs", "jianhao.web.inspections.jobs", "jianhao.web.closures.jobs", "jianhao.web.plans.jobs",
+)  # fmt: skip
 THREADS = 2  # one may be at an inspection for long; files are read beside it
 LOCK = "worker.lock"
 WAIT = 15.0  # seconds for the worker before to let go

@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["agency_path", "-sequence"], name="audit_by_agency"),
             models.Index(fields=["target_kind", "target_id", "-sequence"], name="audit_by_target"),
+            models.Index(fields=["verb", "-sequence"], name="audit_by_verb"),
         ]
 
     def __str__(self) -> str:

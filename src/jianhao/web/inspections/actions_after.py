@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -136,7 +137,25 @@ def report(
 ) -> Rectification:
     """The unit says what it did."""
     found = of_unit(rectification.finding, by)
-    one = Rectification.objects.select_for_update().get(pk=rectification.pk)
+    on_behalf = by.agency_id != found.agency_id
+    one = keep_report(
+        found, text=text, link=link, picture=picture, now=now, who={"by": by, "on_behalf": on_behalf}
+    )
+    record(Verb.REPORT, by=by, target=found, reason=text[:300], details={"代填": on_behalf})
+    return one
+
+
+def keep_report(
+    found: Finding,
+    *,
+    text: str,
+    link: str,
+    picture: UploadedFile | None,
+    now: datetime,
+    who: dict[str, Any],
+) -> Rectification:
+    """Check and keep what was done about a locked finding; `who` says from whom it came (Step's own fields)."""
+    one = Rectification.objects.select_for_update().get(finding=found)
     if one.state not in OWED_BY_UNIT:
         raise Refused(f"该项{one.get_state_display()}，不需要报送。")
     if found.state == FindingState.RECOMPUTE:
@@ -144,14 +163,10 @@ def report(
     if not text:
         raise Refused("请写明整改情况。")
     Step.objects.create(
-        rectification=one, kind=StepKind.REPORT, text=text, link=link, by=by, at=now,
-        on_behalf=by.agency_id != found.agency_id, **kept(picture),
-    )  # fmt: skip
+        rectification=one, kind=StepKind.REPORT, text=text, link=link, at=now, **who, **kept(picture)
+    )
     one.state = RectificationState.REPORTED
     one.save(update_fields=["state"])
-    record(
-        Verb.REPORT, by=by, target=found, reason=text[:300], details={"代填": by.agency_id != found.agency_id}
-    )
     return one
 
 
@@ -165,9 +180,9 @@ def recheck(*, rectification: Rectification, done: bool, text: str, now: datetim
     one = Rectification.objects.select_for_update().get(pk=rectification.pk)
     if one.state != RectificationState.REPORTED:
         raise Refused(f"该项{one.get_state_display()}，没有待复查的报送。")
-    last = one.steps.filter(kind=StepKind.REPORT).order_by("-pk").first()
-    if last is not None and last.by_id == by.pk:
-        raise NotAllowed("不能复查本人报送的整改情况，须由另一人复查。")
+    last = one.steps.filter(kind=StepKind.REPORT).select_related("via").order_by("-pk").first()
+    if last is not None and last.came_from(by):
+        raise NotAllowed("不能复查本人报送的、或者经本人签发的链接报送的整改情况，须由另一人复查。")
     if not done and not text:
         raise Refused("退回的，请写明理由。")
     Step.objects.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -62,6 +63,28 @@ def reply(
 ) -> Reply:
     """属实 or 有异议, until the reviewer has decided or the inspection has gone on."""
     found = of_unit(finding, by)
+    who = {"replied_by": by, "via": None, "on_behalf": by.agency_id != found.agency_id}
+    made = keep_reply(
+        found, answer=answer, text=text, link=link, evidence_on=evidence_on, picture=picture, as_of=as_of, now=now, who=who
+    )  # fmt: skip
+    said = {"反馈": made.get_answer_display(), "代填": made.on_behalf, "材料日期": str(evidence_on or "")}
+    record(Verb.REPLY, by=by, target=found, reason=text[:300], details=said)
+    return made
+
+
+def keep_reply(
+    found: Finding,
+    *,
+    answer: str,
+    text: str,
+    link: str,
+    evidence_on: date | None,
+    picture: UploadedFile | None,
+    as_of: date,
+    now: datetime,
+    who: dict[str, Any],
+) -> Reply:
+    """Check and keep the answer to a locked finding; `who` says from whom it came (Reply's own fields)."""
     inspection = found.inspection
     if inspection.stage != Stage.FEEDBACK:
         raise Refused(f"该检查{Stage(inspection.stage).label}，不能再反馈。")
@@ -76,13 +99,11 @@ def reply(
         raise Refused(f"材料日期须不晚于监测时间点（{inspection.as_of}）。")
     pending = Decision.PENDING if answer == Answer.OBJECTS else ""
     values = {
-        "answer": answer, "text": text, "link": link, "evidence_on": evidence_on, "replied_by": by, "replied_at": now,
-        "on_behalf": by.agency_id != found.agency_id, "late": bool(inspection.feedback_due and as_of > inspection.feedback_due),
+        "answer": answer, "text": text, "link": link, "evidence_on": evidence_on, "replied_at": now, **who,
+        "late": bool(inspection.feedback_due and as_of > inspection.feedback_due),
         "decision": pending, **kept(picture),
     }  # fmt: skip
     made, _ = Reply.objects.update_or_create(finding=found, defaults=values)
-    said = {"反馈": made.get_answer_display(), "代填": made.on_behalf, "材料日期": str(evidence_on or "")}
-    record(Verb.REPLY, by=by, target=found, reason=text[:300], details=said)
     return made
 
 
@@ -98,12 +119,14 @@ def decide_reply(*, reply: Reply, accept: bool, opinion: str, now: datetime, by:
     """Accept an objection or not. Accepted material of a day is judged again by the job; otherwise it is a 误判."""
     found = held(reply.finding, by, Permission.JUDGE)
     reply = (
-        Reply.objects.select_for_update(of=("self",)).select_related("replied_by__agency").get(pk=reply.pk)
+        Reply.objects.select_for_update(of=("self",))
+        .select_related("replied_by__agency", "via__agency")
+        .get(pk=reply.pk)
     )
     if reply.decision != Decision.PENDING:
         raise Refused("该反馈没有待核定的异议。")
-    if reply.replied_by_id == by.pk:
-        raise NotAllowed("不能核定本人代为提交的反馈，须由另一人核定。")
+    if reply.came_from(by):
+        raise NotAllowed("不能核定本人代为提交的、或者经本人签发的链接提交的反馈，须由另一人核定。")
     if not opinion:
         raise Refused("请填写核定意见。")
     reply.decision = Decision.ACCEPTED if accept else Decision.REJECTED
@@ -115,7 +138,7 @@ def decide_reply(*, reply: Reply, accept: bool, opinion: str, now: datetime, by:
     found.save()
     said = {
         "结果": reply.get_decision_display(),
-        "反馈人": reply.replied_by.audit_name,
+        "反馈人": reply.told_by,
         "状态": found.get_state_display(),
     }
     record(Verb.DECIDE, by=by, target=found, reason=opinion, details=said)

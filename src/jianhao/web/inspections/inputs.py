@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from jianhao.web.registry.actions import PROVISIONAL
 from jianhao.web.registry.fields import KEPT, STATES
 from jianhao.web.registry.models import Account, NativeId
 from jianhao.web.scope import within
+from jianhao.web.ui.places import places
 
 REGISTER, DECISIONS, OFFICE = "台账.csv", "核定结果.csv", "机关设置.toml"
 TITLES = {f.name: f.title for f in ACCOUNT_FIELDS}
@@ -94,8 +95,8 @@ def _rests_on(run: Run) -> Run:
     return first or run
 
 
-def write_register(path: Path, accounts: QuerySet) -> int:
-    """The accounts under the canonical headings; how many."""
+def write_register(path: Path, accounts: QuerySet, complete: Callable[[Account], None] | None = None) -> int:
+    """The accounts under the canonical headings; how many. `complete` may fill in what an account leaves open."""
     rows = accounts.select_related("agency").prefetch_related(
         Prefetch("native_ids", NativeId.objects.order_by("pk"))
     )
@@ -104,6 +105,8 @@ def write_register(path: Path, accounts: QuerySet) -> int:
         writer = csv.writer(stream)
         writer.writerow([TITLES[name] for name in NAMES])
         for account in rows.iterator(2000):
+            if complete is not None:
+                complete(account)
             writer.writerow(_row(account))
             count += 1
     return count
@@ -188,7 +191,14 @@ def _exemptions(inspection: Inspection) -> Iterator[str]:
             "approver": "、".join(persons),
             "until": inspection.as_of.isoformat(),
         }
-        yield "\n[[KEY]]\n" + "".join(f"{name} = {_quoted(value)}\n" for name, value in fields.items())
+        yield _table(fields)
+    for source in places.waivers:
+        for waiver in source(accounts_of(inspection), inspection.as_of):
+            yield _table(waiver)
+
+
+def _table(fields: Mapping[str, str]) -> str:
+    return "\n[[KEY]]\n" + "".join(f"{name} = {quoted(value)}\n" for name, value in fields.items())
 
 
 def _with_exemptions(text: str, rows: str, name: str) -> str:
@@ -203,7 +213,7 @@ def _with_exemptions(text: str, rows: str, name: str) -> str:
     raise UnusableFile(name, "不能加入核定结果：exemptions和waivers请写成[[exemptions]]的形式。")
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A basic string of TOML."""
     escaped = "".join(f"\\u{ord(ch):04X}" if ord(ch) < 32 or ch in '"\\\x7f' else ch for ch in value)
     return f'"{escaped}"'

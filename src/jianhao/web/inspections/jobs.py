@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from threading import Lock
 
 import structlog
 from django.utils import timezone
@@ -17,24 +16,22 @@ from jianhao.web.inspections.models import Run, RunState
 from jianhao.web.inspections.progress import Cancelled, Stored
 from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.turns import long_work
 
 log = structlog.get_logger("jianhao.web.inspections")
-_one = (
-    Lock()
-)  # a run takes most of a machine's memory; there is one worker process (see worker.py), so this is enough
 
 
 @db_task()
 def work_later() -> None:
     """Do the runs that wait, one after the other."""
-    if not _one.acquire(blocking=False):
+    if not long_work.acquire(blocking=False):
         return
     try:
         with came_from(BACKGROUND):
             while (run := _next()) is not None:
                 work(run)
     finally:
-        _one.release()
+        long_work.release()
 
 
 def _next() -> Run | None:
@@ -80,13 +77,13 @@ def nudge() -> int:
 
     What is running while this process is at nothing was left by a worker that ended, or by a write that failed.
     """
-    if _one.acquire(blocking=False):
+    if long_work.acquire(blocking=False):
         try:
             with came_from(BACKGROUND):
                 for run in Run.objects.filter(state=RunState.RUNNING):
                     actions_runs.put_back(run=run, by=SYSTEM)
         finally:
-            _one.release()
+            long_work.release()
     waiting = Run.objects.filter(state=RunState.QUEUED).count()
     if waiting:
         work_later()

@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from jianhao.documents.labels import SEVERITIES
 from jianhao.web.inspections.models import FindingState, Inspection
 from jianhao.web.ui.pages import Listed, listed
 
-GRAVEST_FIRST = Case(
-    *(When(severity=name, then=Value(rank)) for rank, name in enumerate(SEVERITIES)),
-    default=Value(9), output_field=IntegerField(),
-)  # fmt: skip
 # What an office asks of the list, beside the states themselves.
 SPECIAL = {
     "objected": ("有异议待核定", {"reply__decision": "pending"}),
@@ -63,5 +59,5 @@ def _in_state(rows: QuerySet, state: str) -> QuerySet:
 
 
 def in_order(rows: QuerySet) -> QuerySet:
-    """The gravest first, then by unit and account."""
-    return rows.order_by(GRAVEST_FIRST, "agency_path", "account__name", "pk")
+    """The gravest first, then by unit and account, in the order of an index."""
+    return rows.order_by("gravity", "agency_path", "account_id", "pk")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from jianhao.web.inspections.models import FindingState, Inspection, Run, RunState
 from jianhao.web.inspections.models.findings import OUT
@@ -28,6 +29,12 @@ def last_run(inspection: Inspection) -> Run | None:
     return inspection.runs.filter(state=RunState.DONE).order_by("-number").first()
 
 
+def last_runs(inspections: Sequence[Inspection]) -> dict[int, Run]:
+    """The last finished run of each that has one, by the inspection's key; asked for at once."""
+    done = Run.objects.filter(inspection__in=[one.pk for one in inspections], state=RunState.DONE)
+    return {run.inspection_id: run for run in done.order_by("number")}
+
+
 def before(inspection: Inspection) -> Run | None:
     """The last finished run of the inspection before this one, of the same unit."""
     earlier = Inspection.objects.filter(agency=inspection.agency, as_of__lt=inspection.as_of)
@@ -37,14 +44,13 @@ def before(inspection: Inspection) -> Run | None:
 
 def reasons(inspection: Inspection) -> list[Row]:
     """How many findings of each rule, the gravest first, and how many of them people took out."""
-    left = [*OUT, FindingState.OVERTURNED]
-    rows = inspection.findings.values("rule_id", "title", "severity").order_by("rule_id")
-    counted = {r["rule_id"]: r for r in rows.annotate(n=Count("pk"))}
-    gone = dict(
-        inspection.findings.filter(state__in=left).values_list("rule_id").annotate(n=Count("pk")).order_by()
-    )
+    left = Q(state__in=[*OUT, FindingState.OVERTURNED])
+    rows = inspection.findings.values("rule_id", "title", "severity").order_by("rule_id", "title", "severity")
     order = ("veto", "deduct", "remind")
-    found = [Row(k, r["title"], r["severity"], r["n"], gone.get(k, 0)) for k, r in counted.items()]
+    found = [
+        Row(r["rule_id"], r["title"], r["severity"], r["n"], r["out"])
+        for r in rows.annotate(n=Count("*"), out=Count("state", filter=left))
+    ]
     return sorted(found, key=lambda row: (order.index(row.severity), -row.count, row.rule_id))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
+from jianhao.web.inspections.measured import measured
 from jianhao.web.inspections.models import (
     Decision,
     Finding,
@@ -22,11 +23,12 @@ from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
 from jianhao.web.inspections.overview import before, last_run
 from jianhao.web.inspections.reading import lines_of
 from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
+from jianhao.web.inspections.trend import trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import contains
-from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
+from jianhao.web.ui.places import Block, Due, Figure, NavigationEntry, Section, places
 
 SHOWN_RESULTS = 8
 
@@ -45,39 +47,47 @@ def due(user: User, as_of: date) -> list[Due]:
 
 def _of_reviewer(user: User) -> list[Due]:
     held = Finding.objects.filter(inspection__in=Inspection.objects.visible_to(user))
-    first = held.filter(inspection__stage=Stage.FIRST, state="open")
-    objections = held.filter(inspection__stage__in=JUDGING, reply__decision=Decision.PENDING).exclude(
-        reply__replied_by=user
-    )
+    first = _in_stages(user, Stage.FIRST).filter(state="open")
+    objections = _in_stages(user, *JUDGING).filter(reply__decision=Decision.PENDING)
+    objections = objections.exclude(Q(reply__replied_by=user) | Q(reply__via__issued_by=user))
     appeals = held.filter(appeals__decision=Decision.PENDING, appeals__advice="").exclude(
         appeals__made_by=user
     )
     reported = held.filter(rectification__state=RectificationState.REPORTED)
     return [
-        Due("项问题待初核", first.count(), _of_first(first, "open")),
-        Due("项异议待核定", objections.count(), _of_first(objections, "objected")),
-        Due("项申诉待初核", appeals.count(), _of_first(appeals, "appealed")),
-        Due("项整改待复查", reported.count(), _of_first(reported, "reported")),
+        _of_findings("项问题待初核", first, "open"),
+        _of_findings("项异议待核定", objections, "objected"),
+        _of_findings("项申诉待初核", appeals, "appealed"),
+        _of_findings("项整改待复查", reported, "reported"),
     ]
 
 
-def _of_first(rows: Any, state: str) -> str:
-    """The page of the first inspection that has such findings."""
-    pk = rows.order_by("inspection_id").values_list("inspection_id", flat=True).first()
-    return f"{reverse('inspection', args=[pk])}?state={state}#findings" if pk else reverse("inspections")
+def _in_stages(user: User, *stages: Stage) -> Any:
+    """Findings of the visible inspections at some stages, by their keys: these are few, and along them there is an index."""
+    keys = list(Inspection.objects.visible_to(user).filter(stage__in=stages).values_list("pk", flat=True))
+    return Finding.objects.filter(inspection_id__in=keys)
+
+
+def _of_findings(title: str, rows: Any, state: str) -> Due:
+    """So many findings, and the page of the first inspection that has such."""
+    counted = rows.aggregate(n=Count("pk"), first=Min("inspection_id"))
+    address = (
+        f"{reverse('inspection', args=[counted['first']])}?state={state}#findings" if counted["n"] else ""
+    )
+    return Due(title, counted["n"], address)
 
 
 def _of_decider(user: User) -> list[Due]:
     visible = Inspection.objects.visible_to(user)
     held = Finding.objects.filter(inspection__in=visible)
-    second = held.filter(inspection__stage__in=JUDGING, state="dismissing").exclude(judged_by=user)
+    second = _in_stages(user, *JUDGING).filter(state="dismissing").exclude(judged_by=user)
     drafts = visible.filter(stage=Stage.FINAL).exclude(finalised_by=user)
     appeals = held.filter(Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice=""))
     appeals = appeals.exclude(appeals__advised_by=user).exclude(appeals__made_by=user)
     return [
-        Due("项误判待确认", second.count(), _of_first(second, "dismissing")),
+        _of_findings("项误判待确认", second, "dismissing"),
         Due("份通报待印发", drafts.count(), reverse("inspections")),
-        Due("项申诉待决定", appeals.count(), _of_first(appeals, "appealed")),
+        _of_findings("项申诉待决定", appeals, "appealed"),
     ]
 
 
@@ -164,4 +174,8 @@ places.navigation += [
 ]
 places.due.append(due)
 places.figures.append(figures)
-places.sections.append(Section("results", "检查结果", "inspections/section_results.html", 20, _results))
+places.blocks.append(Block("近八个季度检查情况", "inspections/block_trend.html", 20, trend))
+places.sections += [
+    Section("results", "检查结果", "inspections/section_results.html", 20, _results),
+    Section("measured", "发布、传播和成本", "inspections/section_measured.html", 30, measured),
+]

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 from django.db import OperationalError
+from django.db.models import QuerySet
 
 from jianhao.errors import JianhaoError
 from jianhao.web.inspections.models import Run
@@ -38,10 +39,13 @@ class Stored:
 
     def _tell(self) -> None:
         self._told = time.monotonic()
-        rows = Run.objects.filter(pk=self._run)
+        rows = self._rows()
         with suppress(
             OperationalError
         ):  # a long import holds SQLite's only writer: telling waits, the run does not
             rows.update(step=self._step[:80], done=self._done, total=self._total)
         if rows.filter(cancel_asked=True).exists():
             raise Cancelled("已取消。")
+
+    def _rows(self) -> QuerySet:
+        return Run.objects.filter(pk=self._run)

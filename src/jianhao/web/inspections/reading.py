@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jianhao.documents import wording
@@ -13,6 +17,18 @@ from jianhao.inspection.packs import Pack, parse_pack
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.models import Run
 
+SHOWN = [
+    "rule_id",
+    "rule_version",
+    "ruleset",
+    "as_of",
+    "outcome",
+    "severity",
+    "reason",
+    "measured",
+    "threshold",
+    "clause",
+]
 TONES = {"failed": "red", "passed": "green", "undetermined": "grey", "not_applicable": "grey"}
 _ORDER = ("failed", "undetermined", "passed", "not_applicable")
 
@@ -31,19 +47,34 @@ class Line:
 
 def lines_of(run: Run, account_id: str) -> list[Line]:
     """The lines of an account, what failed first; none where the folder is gone."""
-    folder = place(RUNS, run.folder)
     try:
-        table = pq.read_table(folder / "verdicts.parquet", filters=[("account_id", "=", account_id)])
+        rows = list(_rows(place(RUNS, run.folder) / "verdicts.parquet", account_id))
     except OSError:
         return []
-    packs = _packs(run)
-    rows = sorted(table.to_pylist(), key=_order)
-    return [_line(row, packs) for row in rows]
+    packs = _packs(run.folder)
+    return [_line(row, packs) for row in sorted(rows, key=_order)]
 
 
-def _packs(run: Run) -> tuple[Pack, ...]:
-    """The packs as the run kept them."""
-    files = sorted((place(RUNS, run.folder) / "inputs" / "rulesets").glob("*.toml"))
+def _rows(path: Path, account_id: str) -> Iterator[dict[str, Any]]:
+    """The account's rows: of a province's millions only the groups that may hold it are read, and of these only SHOWN."""
+    with pq.ParquetFile(
+        path, memory_map=True, read_dictionary=["account_id", *SHOWN]
+    ) as file:  # texts stay numbers
+        place_of = file.schema_arrow.get_field_index("account_id")
+        for number in range(file.num_row_groups):
+            known = file.metadata.row_group(number).column(place_of).statistics
+            if known is not None and known.has_min_max and not known.min <= account_id <= known.max:
+                continue
+            ids = file.read_row_group(number, ["account_id"], use_threads=False)["account_id"]
+            held = pc.equal(ids, account_id)
+            if pc.any(held).as_py():
+                yield from file.read_row_group(number, SHOWN, use_threads=False).filter(held).to_pylist()
+
+
+@lru_cache(maxsize=64)
+def _packs(folder: str) -> tuple[Pack, ...]:
+    """The packs as a run kept them; what it wrote never changes."""
+    files = sorted((place(RUNS, folder) / "inputs" / "rulesets").glob("*.toml"))
     return tuple(parse_pack(file.read_text(encoding="utf-8"), file.name) for file in files)
 
 

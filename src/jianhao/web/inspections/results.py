@@ -97,7 +97,9 @@ def _accounts(wanted: set[str]) -> dict[str, Account]:
 
 def _result(run: Run, account: Account, row: Mapping[str, Any]) -> AccountResult:
     names = ("conclusion", "examined", "applicable", "advice", "silent_days", "posts", "median_reads")
-    return AccountResult(run=run, account=account, **{name: row[name] for name in names})
+    return AccountResult(
+        run=run, account=account, agency_path=account.agency_path, **{name: row[name] for name in names}
+    )
 
 
 def _finding(run: Run, accounts: Mapping[str, Account], key: str, taken: Taken) -> Finding | None:
@@ -170,7 +172,7 @@ def _renew(run: Run, known: Mapping[str, Finding], taken: Taken) -> None:
         if finding.state in (FindingState.RECOMPUTE, FindingState.OVERTURNED):
             finding.state = FindingState.CONFIRMED if outcome == "failed" else FindingState.OVERTURNED
         changed.append(finding)
-    names = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
+    names = [f.name for f in Finding._meta.concrete_fields if not (f.primary_key or f.generated)]
     Finding.objects.bulk_update(changed, names, batch_size=200)
 
 

@@ -70,7 +70,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     pending = next((a for a in appeals if a.decision == Decision.PENDING), None)
     context = {
         "one": one, "section": "inspections" if office and user.may(Permission.INSPECT) else "findings", "reply": reply,
-        "rectification": rectification, "steps": rectification.steps.select_related("by").order_by("pk") if rectification else [],
+        "rectification": rectification, "steps": rectification.steps.select_related("by", "via").order_by("pk") if rectification else [],
         "appeals": appeals, "evidence": [_shown(e) for e in one.evidence], "office": office,
         "earlier": _earlier(one), "second": needs_second(one, user), "opinion_form": OpinionForm(), "judge_form": JudgeForm(),
         "as_of": today(), **_may(user, one, office, reply, rectification, pending), "pending": pending,
@@ -92,7 +92,7 @@ def _may(
         "may_judge": judge and one.state not in (FindingState.RECOMPUTE, FindingState.OVERTURNED, FindingState.DISMISSING),
         "may_second": judging and user.may(Permission.DECIDE) and one.state == FindingState.DISMISSING and one.judged_by_id != user.pk,
         "may_reply": unit and one.inspection.stage == Stage.FEEDBACK and (reply is None or reply.decided_by_id is None),
-        "may_decide": judge and reply is not None and reply.decision == Decision.PENDING and reply.replied_by_id != user.pk,
+        "may_decide": judge and reply is not None and reply.decision == Decision.PENDING and not reply.came_from(user),
         "may_appeal": unit and after and one.state in (FindingState.CONFIRMED, FindingState.REMEDIED) and pending is None,
         "may_report": unit and rectification is not None and rectification.state in OWED_BY_UNIT,
         "may_recheck": office and user.may(Permission.JUDGE) and rectification is not None and rectification.state == "reported",

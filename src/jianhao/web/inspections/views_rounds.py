@@ -19,7 +19,14 @@ from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.listing import listed_findings
 from jianhao.web.inspections.models import Inspection, Material, Run
 from jianhao.web.inspections.models.rounds import RECTIFY_DAYS
-from jianhao.web.inspections.overview import before, figures_of, inspections_of, last_run, reasons
+from jianhao.web.inspections.overview import (
+    before,
+    figures_of,
+    inspections_of,
+    last_run,
+    last_runs,
+    reasons,
+)
 from jianhao.web.inspections.stages import AFTER_ISSUE, ORDER, OWNER, Stage
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
@@ -37,7 +44,8 @@ def inspections(request: HttpRequest) -> HttpResponse:
     """The inspections of the scope, the latest first."""
     found = inspections_of(request.user).order_by("-as_of", "-pk")
     page = listed(found, request.GET.get("page"))
-    rows = [(one, last_run(one), OWNER[Stage(one.stage)]) for one in page.rows]
+    runs = last_runs(page.rows)
+    rows = [(one, runs.get(one.pk), OWNER[Stage(one.stage)]) for one in page.rows]
     context = {"listed": page, "rows": rows, "may_make": request.user.may(Permission.INSPECT)}
     return render(request, "inspections/inspections.html", context)
 

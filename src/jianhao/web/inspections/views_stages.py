@@ -95,7 +95,7 @@ def inspected_accounts(request: HttpRequest, pk: int) -> HttpResponse:
     if conclusion in CONCLUSIONS:
         rows = rows.filter(conclusion=conclusion)
     page = listed(
-        rows.select_related("account__agency").order_by("account__agency_path", "account__name", "pk"),
+        rows.select_related("account__agency").order_by("agency_path", "account_id", "pk"),
         request.GET.get("page"),
     )
     choices = [(k, w) for k, w in CONCLUSIONS.items() if k != "unexamined"]

@@ -110,21 +110,35 @@ def appoint_first(*, names: dict[Role, tuple[str, str]], now: datetime, by: User
 
 
 def sign_in(*, login_name: str, password: str, now: datetime, by: Principal) -> tuple[SignIn, User | None]:
-    """Check a password; wrong ones are counted and lock, every attempt is recorded."""
-    return _sign_in(login_name=login_name, password=password, now=now, by=by)
+    """Check a password; wrong ones are counted and lock, every attempt is recorded.
+
+    Hashing takes half a second on purpose and is done before the transaction, which may hold the only writer.
+    """
+    proved = _proved(login_name, password, now)
+    return _sign_in(login_name=login_name, proved=proved, now=now, by=by)
+
+
+def _proved(login_name: str, password: str, now: datetime) -> str | None:
+    """The kept hash that the password answers to; None where it does not, or where nobody may try now."""
+    user = User.objects.filter(login_name=folded(login_name), is_active=True).first()
+    if user is None:
+        User().set_password(password)  # as long as for a name that exists
+        return None
+    return user.password if not user.is_locked(now) and user.check_password(password) else None
 
 
 @action
-def _sign_in(*, login_name: str, password: str, now: datetime, by: Principal) -> tuple[SignIn, User | None]:
+def _sign_in(
+    *, login_name: str, proved: str | None, now: datetime, by: Principal
+) -> tuple[SignIn, User | None]:
     user = User.objects.select_for_update().filter(login_name=folded(login_name)).first()
     if user is None or not user.is_active:
-        User().set_password(password)  # as long as for a name that exists
         record(Verb.SIGN_IN, by=by, result=Result.REFUSED, reason="登录名或密码不正确")
         return SignIn.WRONG, None
     if user.is_locked(now):
         record(Verb.SIGN_IN, by=user, target=user, result=Result.REFUSED, reason="已锁定")
         return SignIn.LOCKED, None
-    if not user.check_password(password):
+    if user.password != proved:  # also where it was changed just now
         return _counted_wrong(user, now), None
     if user.is_administrator and not _in_network(origin()):
         record(Verb.SIGN_IN, by=user, target=user, result=Result.REFUSED, reason="来访地址不在管理网段")

@@ -14,6 +14,7 @@ from jianhao.web.ui.fields import Form, LineField
 
 LOGIN_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{2,39}")
 HELP = Strength().get_help_text()
+SUGGESTED = 200
 
 
 def _password(label: str, new: bool = True, help_text: str = "") -> forms.CharField:
@@ -108,6 +109,11 @@ class AgencyChoice(forms.CharField):
             **options,
         )
         self.among = Agency.objects.none()
+
+    @property
+    def suggested(self) -> list[str]:
+        """Names to choose from, those registered first, which are mostly the upper ones; others are typed."""
+        return list(self.among.order_by("pk").values_list("name", flat=True)[:SUGGESTED])
 
     def clean(self, value: Any) -> Agency | None:
         text = (super().clean(value) or "").strip()

@@ -18,7 +18,7 @@ from jianhao.web.config import SecondFactorRule, settings
 SEEN = "seen_at"
 NOTED_EVERY = 60  # seconds; each noting is a write to the sessions
 UNATTENDED = frozenset(
-    {"inspection_progress", "import_progress"}
+    {"inspection_progress", "import_progress", "plan_progress"}
 )  # pages ask these by themselves: nobody is there
 ALWAYS = frozenset({"logout", "change_password", "enrol_factor"})
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DECIDE = "decide"  # on requests of others
     INSPECT = "inspect"  # make and run inspections
     JUDGE = "judge"  # findings: 确认, 误判, objections, rechecks
+    PLAN = "plan"  # make and read plans; DECIDE decides on their accounts
     CONTACTS = "contacts"
     QUOTAS = "quotas"
     LINKS = "links"  # one-time links for clerks without a login
@@ -65,10 +66,16 @@ WORDS = {
     ),
     Role.REVIEWER: (
         "审核员",
-        "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请，组织检查，核定问题和异议。",
+        "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请，组织检查，核定问题和异议，测算整合方案并决定账号去留。",
     ),
-    Role.DECIDER: ("主管", "有决定权的负责人：审批申请，确认误判，印发通报，决定申诉，不直接修改台账。"),
-    Role.REGULATOR: ("监管员", "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限，组织检查。"),
+    Role.DECIDER: (
+        "主管",
+        "有决定权的负责人：审批申请，确认误判，印发通报，决定申诉，测算整合方案并决定账号去留，不直接修改台账。",
+    ),
+    Role.REGULATOR: (
+        "监管员",
+        "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限，组织检查，测算整合方案。",
+    ),
     Role.AUDITOR: ("审计管理员", "查看和校验操作记录；可设在其他单位。"),
     Role.SECURITY: ("安全管理员", "授予和收回角色，解除锁定，重置动态口令。"),
     Role.SYSTEM: ("系统管理员", "登记单位和人员，停用人员，签发首次登录链接。"),
@@ -89,11 +96,23 @@ PERMISSIONS = {
             _P.LINKS,
             _P.INSPECT,
             _P.JUDGE,
+            _P.PLAN,
         }
     ),
-    Role.DECIDER: frozenset({_P.VIEW, _P.EXPORT, _P.DECIDE, _P.CONTACTS}),
+    Role.DECIDER: frozenset({_P.VIEW, _P.EXPORT, _P.DECIDE, _P.CONTACTS, _P.PLAN}),
     Role.REGULATOR: frozenset(
-        {_P.VIEW, _P.REPORT, _P.EDIT, _P.IMPORT, _P.EXPORT, _P.CONTACTS, _P.QUOTAS, _P.LINKS, _P.INSPECT}
+        {
+            _P.VIEW,
+            _P.REPORT,
+            _P.EDIT,
+            _P.IMPORT,
+            _P.EXPORT,
+            _P.CONTACTS,
+            _P.QUOTAS,
+            _P.LINKS,
+            _P.INSPECT,
+            _P.PLAN,
+        }
     ),
     Role.AUDITOR: frozenset({_P.AUDIT}),
     Role.SECURITY: frozenset({_P.ROLES}),

@@ -148,7 +148,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def make_person(request: HttpRequest) -> HttpResponse:
     """Register a person; the link to set a password is shown once."""
-    form = PersonForm(posted(request), by=request.user)
+    form = PersonForm(posted(request), by=request.user, initial={"agency": request.user.agency.name})
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:

@@ -11,7 +11,15 @@ from jianhao.web.audit.recording import Principal, action, record
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
-from jianhao.web.publishing.listing import difference, entries, list_path, read_list, write_list
+from jianhao.web.publishing.listing import (
+    difference,
+    discard,
+    entries,
+    keep_difference,
+    list_path,
+    read_list,
+    write_list,
+)
 from jianhao.web.publishing.models import Publication, PublicationState, last_approved
 from jianhao.web.refusals import NotAllowed, Refused
 
@@ -25,27 +33,51 @@ class Verb(StrEnum):
     WRITE = "写出公开名录"
 
 
-@action
 def prepare(*, now: datetime, by: User) -> Publication:
-    """Fix the public list of the own unit and those below it, for somebody else to approve."""
+    """Fix the public list of the own unit and those below it, for somebody else to approve.
+
+    The list is written before the transaction: a province takes half a minute, and a transaction may hold the only writer.
+    """
     require(by, Permission.EDIT)
+    _none_waits(by)
+    stored, before = secrets.token_hex(16), last_approved(agency=by.agency)
+    sha256, counts = write_list(entries(by.agency), list_path(stored))
+    try:
+        if before is not None and before.sha256 == sha256:
+            raise Refused(f"与第{before.pk}期相比没有变化，不需要发布。")
+        earlier = read_list(before.stored, before.sha256) if before is not None else []
+        found = difference(earlier, read_list(stored, sha256))
+        counts |= found.counts if before is not None else {}
+        return _prepare(
+            stored=stored, sha256=sha256, difference_sha256=keep_difference(found, stored), counts=counts, before=before,
+            now=now, by=by,
+        )  # fmt: skip
+    except Exception:
+        discard(stored)
+        raise
+
+
+@action
+def _prepare(
+    *, counts: dict[str, int], before: Publication | None, now: datetime, by: User, **files: str
+) -> Publication:
+    _none_waits(by)
+    made = Publication.objects.create(
+        agency=by.agency,
+        agency_path=by.agency.path,
+        counts=counts,
+        before=before,
+        prepared_by=by,
+        prepared_at=now,
+        **files,
+    )
+    record(Verb.PREPARE, by=by, target=made, details=counts | {"SHA-256": made.sha256})
+    return made
+
+
+def _none_waits(by: User) -> None:
     if Publication.objects.filter(agency=by.agency, state=PublicationState.PREPARED).exists():
         raise Refused("已有一期名录待审批，请先办理。")
-    stored = secrets.token_hex(16)
-    sha256, counts = write_list(entries(by.agency), list_path(stored))
-    before = last_approved(agency=by.agency)
-    if before is not None and before.sha256 == sha256:
-        list_path(stored).unlink()
-        raise Refused(f"与第{before.pk}期相比没有变化，不需要发布。")
-    if before is not None:
-        earlier, now_listed = read_list(before.stored, before.sha256), read_list(stored, sha256)
-        counts |= difference(earlier, now_listed).counts
-    made = Publication.objects.create(
-        agency=by.agency, agency_path=by.agency.path, stored=stored, sha256=sha256, counts=counts, before=before,
-        prepared_by=by, prepared_at=now,
-    )  # fmt: skip
-    record(Verb.PREPARE, by=by, target=made, details=counts | {"SHA-256": sha256})
-    return made
 
 
 @action

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,23 +94,50 @@ def read_list(stored: str, sha256: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Difference:
-    """What is new, gone and changed between two lists; of each kind the first ones are named."""
+    """What is new, gone and changed between two lists: all are counted, the first ones of each kind are named."""
 
+    counts: dict[str, int]
     added: list[dict[str, Any]]
     removed: list[dict[str, Any]]
     changed: list[tuple[dict[str, Any], dict[str, Any]]]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {"added": len(self.added), "removed": len(self.removed), "changed": len(self.changed)}
 
 
 def difference(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]) -> Difference:
     """Two lists held against each other by account id."""
     old = {row["account_id"]: dict(row) for row in before}
     new = {row["account_id"]: dict(row) for row in now}
-    return Difference(
-        [row for key, row in new.items() if key not in old],
-        [row for key, row in old.items() if key not in new],
-        [(old[key], row) for key, row in new.items() if key in old and old[key] != row],
-    )
+    added = [row for key, row in new.items() if key not in old]
+    removed = [row for key, row in old.items() if key not in new]
+    changed = [(old[key], row) for key, row in new.items() if key in old and old[key] != row]
+    counts = {"added": len(added), "removed": len(removed), "changed": len(changed)}
+    return Difference(counts, *(rows[:DIFFERENCES_SHOWN] for rows in (added, removed, changed)))
+
+
+def keep_difference(found: Difference, stored: str) -> str:
+    """Write a difference beside its list, so that a page need not hold two lists of a province against each other; SHA-256."""
+    content = json.dumps(asdict(found), ensure_ascii=False).encode()
+    _difference_path(stored).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def kept_difference(stored: str, sha256: str) -> Difference:
+    """A difference as it was when the list was prepared; UnusableFile if it or the list is gone, or if it is another."""
+    path = _difference_path(stored)
+    try:
+        content = path.read_bytes()
+        list_path(stored).stat()
+    except OSError as error:
+        raise UnusableFile(path.name, "名录文件不在数据文件夹中，请重新准备。") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UnusableFile(path.name, "与上一期的差别与准备时不一致，请重新准备。")
+    return Difference(**json.loads(content))
+
+
+def discard(stored: str) -> None:
+    """Take a list away that nobody stands for."""
+    list_path(stored).unlink(missing_ok=True)
+    _difference_path(stored).unlink(missing_ok=True)
+
+
+def _difference_path(stored: str) -> Path:
+    return list_path(stored).with_suffix(".difference.json")

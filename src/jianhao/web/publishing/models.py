@@ -28,6 +28,9 @@ class Publication(models.Model):
     )
     stored = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
+    difference_sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the file beside the list; earlier ones have none
     counts = models.JSONField(default=dict)
     before = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -15,7 +15,13 @@ from jianhao.errors import JianhaoError
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
 from jianhao.web.publishing import actions
-from jianhao.web.publishing.listing import DIFFERENCES_SHOWN, Difference, difference, read_list
+from jianhao.web.publishing.listing import (
+    DIFFERENCES_SHOWN,
+    Difference,
+    difference,
+    kept_difference,
+    read_list,
+)
 from jianhao.web.publishing.models import Publication, PublicationState
 from jianhao.web.publishing.writing import write_zip
 from jianhao.web.registry.forms import DecisionForm
@@ -77,6 +83,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _difference(one: Publication) -> Difference:
+    if one.difference_sha256:
+        return kept_difference(one.stored, one.difference_sha256)
     before = read_list(one.before.stored, one.before.sha256) if one.before else []
     return difference(before, read_list(one.stored, one.sha256))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from jianhao.web.audit.chain import canonical
 from jianhao.web.audit.recording import action, record
@@ -32,9 +33,18 @@ class Verb(StrEnum):
 
 def digest_of(agency: Agency) -> tuple[str, int]:
     """What a leader signs: every field of the unit's accounts, hashed; and how many accounts."""
-    accounts = Account.objects.filter(agency=agency).order_by("account_id")
-    rows = [[a.account_id, a.platform, a.name, of_account(a, (*KEPT, *STATES))] for a in accounts]
-    return hashlib.sha256(canonical({"accounts": rows}).encode()).hexdigest(), len(rows)
+    return digests_of([agency.pk])[agency.pk]
+
+
+def digests_of(agencies: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """The same for many units by their keys, asked for at once."""
+    held: dict[int, list[list[Any]]] = {pk: [] for pk in agencies}
+    for a in Account.objects.filter(agency__in=list(held)).order_by("account_id"):
+        held[a.agency_id].append([a.account_id, a.platform, a.name, of_account(a, (*KEPT, *STATES))])
+    return {
+        pk: (hashlib.sha256(canonical({"accounts": rows}).encode()).hexdigest(), len(rows))
+        for pk, rows in held.items()
+    }
 
 
 @action

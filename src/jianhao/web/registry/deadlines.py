@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from jianhao.closing.freeze import freeze_terms
 from jianhao.closing.terms import look_back_days
@@ -16,6 +17,7 @@ from jianhao.dates import day_number
 from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import PlatformState
 from jianhao.web.registry.models import OPEN_STATES, Contact, StateChange, StateKind
+from jianhao.web.ui.places import places
 
 AHEAD = 60
 LISTED = 100
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     FREEZE = "冻结确认"
     NAME = "名称保护期满"
     LOOK_BACK = "回头看"
+    CLOSING = "关停办理"
 
 
 TODO = {
@@ -42,6 +45,7 @@ TODO = {
     Kind.FREEZE: "在平台确认注销，逾期注销申请失效",
     Kind.NAME: "核对名称是否被他人使用",
     Kind.LOOK_BACK: "核对账号是否仍为注销状态",
+    Kind.CLOSING: "见账号页的“关停”",
 }
 
 
@@ -78,6 +82,7 @@ def deadlines(accounts: QuerySet, as_of: date, ahead: int = AHEAD, limit: int = 
         *_leaving(accounts, as_of, ahead, limit),
         *_frozen(accounts, as_of, ahead, limit),
         *_after_closing(accounts, as_of, ahead, limit),
+        *(d for calendar in places.calendars for d in calendar.listed(accounts, as_of, ahead, limit)),
     ]
     return sorted(found, key=lambda d: (d.day, d.kind, d.account))
 
@@ -110,6 +115,9 @@ def outlook(accounts: QuerySet, as_of: date, ahead: int = 30) -> Outlook:
         counted = rows.aggregate(n=Count("pk"), first=Min("cancelled_on"))
         soon += counted["n"]
         firsts.append(counted["first"] and counted["first"] + timedelta(days))
+    for calendar in places.calendars:
+        further = calendar.counted(accounts, as_of, ahead)
+        late, soon, firsts = late + further[0], soon + further[1], [*firsts, further[2]]
     coming = [d.day for d in rest if d.day >= as_of]
     return Outlook(late, soon + len(coming), min([*coming, *(f for f in firsts if f)], default=None))
 
@@ -134,27 +142,23 @@ def _leaving(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterato
 
 def _of_accounts(contacts: QuerySet, accounts: QuerySet, limit: int) -> list[Contact]:
     """The contacts whose account is among the accounts; few people leave, so that these are asked for by key."""
-    found: list[Contact] = []
-    rows = contacts.select_related("account__agency").iterator(500)
-    while len(found) < limit and (part := list(islice(rows, 500))):
-        seen = set(
-            accounts.filter(pk__in={c.account_id for c in part}).order_by().values_list("pk", flat=True)
-        )
-        found += [contact for contact in part if contact.account_id in seen]
-    return found[:limit]
+    found: list[int] = []
+    rows = contacts.values_list("pk", "account_id").iterator(2_000)
+    while len(found) < limit and (part := list(islice(rows, 2_000))):
+        asked = accounts.filter(pk__in={account for _, account in part})
+        seen = set(asked.order_by().values_list("pk", flat=True))
+        found += [pk for pk, account in part if account in seen]
+    return list(contacts.filter(pk__in=found[:limit]).select_related("account__agency"))
 
 
 def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
+    became = StateChange.objects.filter(
+        account=OuterRef("pk"), kind=StateKind.PLATFORM, new=PlatformState.frozen
+    )
     rows = accounts.filter(platform=Platform.weixin, platform_state=PlatformState.frozen)
+    rows = rows.annotate(since=Subquery(became.order_by("-at").values("at")[:1])).filter(since__isnull=False)
     for account in rows.select_related("agency").order_by("pk")[:limit]:
-        since = (
-            StateChange.objects.filter(account=account, kind=StateKind.PLATFORM, new=PlatformState.frozen)
-            .order_by("-at")
-            .first()
-        )
-        if since is None:
-            continue
-        day = since.at.date()
+        day = localdate(account.since)
         terms = freeze_terms(Platform.weixin, account.followers, day_number(day))
         if terms is None:
             continue

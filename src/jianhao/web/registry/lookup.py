@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from jianhao.vocab.platforms import recognise
 from jianhao.vocab.states import LocalState, PlatformState
 from jianhao.web.registry.models import CLOSED_STATES, Account, NativeId
 from jianhao.web.registry.searching import beginning, plain
+from jianhao.web.ui.places import places
 
 SHOWN = 8
 LONGEST = 300
@@ -45,6 +46,7 @@ class Card:
     successor: str = ""
     successor_link: str = ""
     notice_link: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def look_up(asked: str) -> list[Card]:
@@ -56,7 +58,10 @@ def look_up(asked: str) -> list[Card]:
     found = list(public.filter(_exactly(asked)).order_by("name", "pk")[: SHOWN * 2])
     if not found and not any(links(asked)):
         found = list(public.filter(beginning(plain(asked))).order_by("search", "pk")[: SHOWN * 2])
-    cards = [card_of(account) for account in found]
+    notes = places.public_for(
+        [account for account in found if account.local_state in (*CLOSING, *CLOSED_STATES)]
+    )
+    cards = [replace(card_of(account), notes=notes.get(account.pk, ())) for account in found]
     return sorted(cards, key=lambda card: card.standing != Standing.OFFICIAL)[:SHOWN]
 
 

@@ -113,6 +113,7 @@ class Account(models.Model):
             models.Index(fields=["name", "id"], name="account_by_name"),
             models.Index(fields=["agency", "local_state", "confirmed_on", "platform"], name="account_by_unit"),
             models.Index(fields=["followers", "id"], name="account_by_followers"),
+            models.Index(fields=["last_update", "id"], name="account_by_update"),
             models.Index(fields=["verified_until", "local_state", "agency_path"], name="account_by_verification",
                          condition=Q(verified_until__isnull=False)),
             models.Index(fields=["contract_end", "local_state", "agency_path"], name="account_by_contract",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from jianhao.web.audit.models import AuditEvent
@@ -14,6 +12,7 @@ from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.deadlines import Outlook, outlook
 from jianhao.web.registry.fields import GROUPS, TITLES
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import (
     CLOSED_STATES,
     Account,
@@ -26,19 +25,10 @@ from jianhao.web.registry.periods import bounds, half_year, in_words, quarter_en
 from jianhao.web.registry.values import as_plain, shown
 from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
 
-KEPT_SECONDS = 60
-
 
 def _outlook(user: User, as_of: date) -> Outlook:
     """How many dates of a scope have passed and come."""
-    return _kept(user, f"outlook:{as_of}", lambda: outlook(Account.objects.visible_to(user), as_of))
-
-
-def _kept(user: User, name: str, count: Callable[[], Any]) -> Any:
-    """A count of a province or city, kept for a minute; small scopes are counted anew and show at once what was done."""
-    if user.agency.depth > 1:
-        return count()
-    return cache.get_or_set(f"{name}:{user.scope_path}:{user.sees_line}", count, KEPT_SECONDS)
+    return kept(user, f"outlook:{as_of}", lambda: outlook(Account.objects.visible_to(user), as_of))
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -70,7 +60,7 @@ def figures(user: User, as_of: date) -> list[Figure]:
     """Accounts now and at the end of last quarter; confirmed of this half-year; requests open."""
     if not user.may(Permission.VIEW):
         return []
-    present, before, confirmed = _kept(user, f"figures:{as_of}", lambda: _counts(user, as_of))
+    present, before, confirmed = kept(user, f"figures:{as_of}", lambda: _counts(user, as_of))
     waiting = ChangeRequest.objects.visible_to(user).filter(state=RequestState.SUBMITTED).count()
     return [
         Figure("在用账号", f"{present:,}", f"上季度末{before:,}", reverse("register")),

@@ -19,12 +19,13 @@ from jianhao.web.people.models import Agency
 from jianhao.web.people.roles import Permission
 from jianhao.web.refusals import Refused
 from jianhao.web.registry import actions
-from jianhao.web.registry.actions_sheets import digest_of, sign
+from jianhao.web.registry.actions_sheets import digest_of, digests_of, sign
 from jianhao.web.registry.deadlines import deadlines
 from jianhao.web.registry.exporting import SHEETS_AT_MOST, write_register, write_unit_sheets
 from jianhao.web.registry.filters import ORDERS, filtered, selects
 from jianhao.web.registry.forms import ContactForm, FactsForm, SignForm
 from jianhao.web.registry.ics import calendar as as_calendar
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import Account, UnitSheet
 from jianhao.web.registry.periods import bounds, half_year, in_words
 from jianhao.web.registry.tree import tree
@@ -43,11 +44,12 @@ def today() -> date:
 
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What is due to me, few figures."""
+    """What is due to me, few figures, the blocks of apps."""
     as_of = today()
     context = {
         "due": places.due_for(request.user, as_of),
         "figures": places.figures_for(request.user, as_of),
+        "blocks": places.blocks_for(request.user, as_of),
         "as_of": as_of,
     }
     return render(request, "registry/dashboard.html", context)
@@ -58,7 +60,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """The list of accounts."""
     found = filtered(request.user, request.GET, today())
-    context = {"found": found, "listed": listed(found.accounts.select_related("agency"), request.GET.get("page")),
+    accounts, number = found.accounts.select_related("agency"), request.GET.get("page")
+    whole = not found.asked and found.place.pk == request.user.agency_id
+    total = kept(request.user, "register", accounts.count) if whole else None
+    context = {"found": found, "listed": listed(accounts, number, total, few=bool(found.asked)),
                "selects": selects(found.asked), "orders": [(k, v[0]) for k, v in ORDERS.items()]}  # fmt: skip
     if request.headers.get("HX-Request") == "true":
         return render(request, "registry/register_rows.html", context)
@@ -218,16 +223,17 @@ def units(request: HttpRequest) -> HttpResponse:
     period = half_year(today())
     since, until = bounds(period)
     everything = request.GET.get("show") == "all"
-    page = listed(
-        units_with_accounts(request.user, since, unfinished=not everything), request.GET.get("page")
-    )
+    wanted = units_with_accounts(request.user, since, unfinished=not everything)
+    total = kept(request.user, f"units:{period}:{everything}", wanted.count)
+    page = listed(wanted, request.GET.get("page"), total)
     sheets = {
         s.agency_id: s for s in UnitSheet.objects.filter(agency__in=[u.pk for u in page.rows], period=period)
     }
-    counts = tally(page.rows, since)
+    counts, digests = tally(page.rows, since), digests_of(sheets)
     shown = [
-        (unit, *counts.get(unit.pk, (0, 0)), sheets.get(unit.pk), _valid(sheets.get(unit.pk), unit))
+        (unit, *counts.get(unit.pk, (0, 0)), sheet, sheet is not None and sheet.digest == digests[unit.pk][0])
         for unit in page.rows
+        for sheet in (sheets.get(unit.pk),)
     ]
     context = {
         "listed": page,

@@ -201,7 +201,8 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
             return redirect("reconciliation", pk=_reconcile(request, form))
         except JianhaoError as error:
             form.add_error(None, str(error))
-    found = Reconciliation.objects.visible_to(request.user).select_related("agency").order_by("-pk")
+    found = Reconciliation.objects.visible_to(request.user).select_related("agency").defer("found")
+    found = found.order_by("-pk")
     context = {"form": form, "listed": listed(found, request.GET.get("page")), "section": "reconciliations"}
     return render(request, "registry/reconciliations.html", context)
 

@@ -21,6 +21,7 @@ from jianhao.web.registry.forms import form_of
 from jianhao.web.registry.lookup import LONGEST, look_up
 from jianhao.web.registry.models import Account
 from jianhao.web.ui.fields import posted
+from jianhao.web.ui.places import places
 
 ASKED_BY_LINK = (
     "followers",
@@ -49,6 +50,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
         "telephone": settings().telephone,
         "office": settings().office,
         "as_of": timezone.localdate(),
+        "links": places.public_links,
     }
     return render(request, "registry/lookup.html", context)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 SIZE = 50
+FEW = 1_000  # rows that are found and counted in one walk
 DEEPEST = 2_000  # pages beyond it are reached by narrowing the list, not by counting to them
 
 
@@ -41,11 +42,16 @@ class Listed:
         return self.number + 1 if self.number < self.pages else None
 
 
-def listed(rows: QuerySet, number: str | None, total: int | None = None) -> Listed:
+def listed(rows: QuerySet, number: str | None, total: int | None = None, few: bool = False) -> Listed:
     """The page with that number as it stands in an address; the first for what is no number.
 
-    Keys are found first and only the rows of the page are fetched: sorting wide rows is what makes long lists slow.
+    Keys are found first and only the rows of the page are fetched: sorting wide rows is what makes long lists slow. Where few
+    rows are likely, as in a search, one walk in any order finds and counts them, and only they are sorted.
     """
+    if few and total is None:
+        some = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(some) <= FEW:
+            rows, total = rows.filter(pk__in=some), len(some)
     total = rows.count() if total is None else total
     wanted = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
     wanted = min(max(wanted, 1), max(1, -(-total // SIZE)), DEEPEST)

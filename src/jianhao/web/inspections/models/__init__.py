@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jianhao.web.inspections.models.appeals import Advice, Appeal
 from jianhao.web.inspections.models.findings import Finding, FindingState
+from jianhao.web.inspections.models.links import ReplyLink
 from jianhao.web.inspections.models.rectifications import Rectification, RectificationState, Step, StepKind
 from jianhao.web.inspections.models.replies import Answer, Decision, Reply
 from jianhao.web.inspections.models.rounds import Inspection, Material, MaterialRole
@@ -11,5 +12,5 @@ from jianhao.web.inspections.models.runs import AccountResult, Run, RunKind, Run
 
 __all__ = [
     "AccountResult", "Advice", "Answer", "Appeal", "Decision", "Finding", "FindingState", "Inspection", "Material",
-    "MaterialRole", "Rectification", "RectificationState", "Reply", "Run", "RunKind", "RunState", "Step", "StepKind",
+    "MaterialRole", "Rectification", "RectificationState", "Reply", "ReplyLink", "Run", "RunKind", "RunState", "Step", "StepKind",
 ]  # fmt: skip

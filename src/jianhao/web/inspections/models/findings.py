@@ -69,6 +69,10 @@ class Finding(models.Model):
     ruleset = models.CharField(max_length=60)
     title = models.CharField(max_length=120)
     severity = models.CharField(max_length=10, choices=list(SEVERITIES.items()))
+    gravity = models.GeneratedField(  # 0 for what vetoes: lists begin with the gravest, which an index must know
+        expression=models.Case(*(models.When(severity=name, then=rank) for rank, name in enumerate(SEVERITIES)), default=9),
+        output_field=models.PositiveSmallIntegerField(), db_persist=True,
+    )  # fmt: skip
     run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=16, choices=list(OUTCOMES.items()))
     sentence = models.TextField()
@@ -107,6 +111,14 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["inspection", "state", "severity", "id"], name="findings_of_an_inspection"),
             models.Index(fields=["agency_path", "sent", "state", "id"], name="findings_by_place"),
+            models.Index(
+                fields=["inspection", "gravity", "agency_path", "account", "id"],
+                name="findings_gravest_first",
+            ),
+            models.Index(fields=["gravity", "agency_path", "account", "id", "sent"], name="findings_of_all"),
+            models.Index(
+                fields=["inspection", "rule_id", "title", "severity", "state"], name="findings_by_reason"
+            ),
             models.Index(fields=["line_path"], name="findings_by_line"),
             models.Index(fields=["account", "-id"], name="findings_of_an_account"),
             models.Index(fields=["finding_id", "-id"], name="findings_of_an_id"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jianhao.web.inspections.models.findings import Finding
+from jianhao.web.inspections.models.links import HandedIn
 from jianhao.web.inspections.models.replies import Evidence
 from jianhao.web.people.models import User
 
@@ -59,14 +60,23 @@ class StepKind(models.TextChoices):
     RETURN = "return", "复查退回"
 
 
-class Step(Evidence):
+class Step(Evidence, HandedIn):
     """A report of the unit or a recheck of the office."""
 
     rectification = models.ForeignKey(Rectification, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=10, choices=StepKind.choices)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     on_behalf = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, via__isnull=True)
+                | Q(by__isnull=True, via__isnull=False, kind="report"),
+                name="a_step_comes_from_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.rectification} {self.get_kind_display()}"

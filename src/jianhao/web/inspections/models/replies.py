@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jianhao.web.inspections.models.findings import Finding
+from jianhao.web.inspections.models.links import HandedIn
 from jianhao.web.people.models import User
 
 
@@ -42,12 +43,13 @@ class Evidence(models.Model):
         return self.evidence_on is not None and bool(self.link or self.picture)
 
 
-class Reply(Evidence):
+class Reply(Evidence, HandedIn):
     """The unit's answer to a finding; who decides on it is another person: the database insists."""
 
+    PERSON = "replied_by"
     finding = models.OneToOneField(Finding, models.CASCADE, related_name="reply")
     answer = models.CharField(max_length=10, choices=Answer.choices)
-    replied_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    replied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     replied_at = models.DateTimeField()
     on_behalf = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
@@ -61,7 +63,12 @@ class Reply(Evidence):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("replied_by")),
                 name="nobody_decides_own_reply",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_by__isnull=False, via__isnull=True)
+                | Q(replied_by__isnull=True, via__isnull=False),
+                name="a_reply_comes_from_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["decision", "id"], name="replies_by_decision")]
 

@@ -9,6 +9,7 @@ from jianhao.documents.labels import ADVICE, CONCLUSIONS
 from jianhao.web.inspections.models.rounds import Inspection
 from jianhao.web.people.models import User
 from jianhao.web.registry.models import Account
+from jianhao.web.scope import PathField
 
 
 class RunKind(models.TextChoices):
@@ -84,6 +85,7 @@ class AccountResult(models.Model):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="results")
     account = models.ForeignKey(Account, models.CASCADE, related_name="results")
+    agency_path = PathField()  # of the account's unit at the time: lists go by unit
     conclusion = models.CharField(max_length=16, choices=list(CONCLUSIONS.items()))
     examined = models.PositiveSmallIntegerField()
     applicable = models.PositiveSmallIntegerField()
@@ -95,7 +97,10 @@ class AccountResult(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "account"], name="a_result_once")]
         indexes = [
-            models.Index(fields=["run", "conclusion", "account"], name="results_of_a_run"),
+            models.Index(
+                fields=["run", "conclusion", "agency_path", "account", "id"], name="results_of_a_conclusion"
+            ),
+            models.Index(fields=["run", "agency_path", "account", "id"], name="results_by_place"),
             models.Index(fields=["account", "-run"], name="results_of_an_account"),
         ]
 

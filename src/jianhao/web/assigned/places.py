@@ -1,0 +1,93 @@
+"""What 上级交办 puts on the shared pages: navigation and what is due to units and offices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, QuerySet
+from django.urls import reverse
+
+from jianhao.web.assigned.listing import TASKS, is_late
+from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemState, ListState, SenderKey
+from jianhao.web.people.models import User
+from jianhao.web.people.roles import Permission
+from jianhao.web.registry.models import Account
+from jianhao.web.ui.places import Due, NavigationEntry, Section, places
+
+SHOWN_ITEMS = 20
+
+
+def due(user: User, as_of: date) -> list[Due]:
+    """What every role has to do about lists from above."""
+    found: list[Due] = []
+    items = AssignedItem.objects.visible_to(user)
+    if user.may(Permission.REPORT):
+        found += _of_unit(items.filter(agency_id=user.agency_id), as_of)
+    if user.may(Permission.INSPECT):
+        found += _to_sort(user)
+    if user.may(Permission.JUDGE):
+        waiting = items.filter(TASKS["judge"][1]).exclude(replied_by=user)
+        found.append(Due("项上级交办反馈待审核", waiting.count(), _address("judge")))
+    if user.may(Permission.DECIDE):
+        found += _to_answer(user, as_of)
+        keys = SenderKey.objects.visible_to(user).filter(confirmed_by=None).exclude(made_by=user)
+        found.append(Due("个报送单位公钥待核对", keys.count(), reverse("sender_keys")))
+    return found
+
+
+def _address(task: str) -> str:
+    return f"{reverse('assigned')}?task={task}"
+
+
+def _of_unit(own: QuerySet, as_of: date) -> list[Due]:
+    owed = own.filter(TASKS["reply"][1])
+    late, soon = owed.filter(deadline__lt=as_of), owed.filter(deadline__gte=as_of)
+    return [
+        Due("项上级交办已逾期", late.count(), _address("reply"), overdue=True),
+        Due("项上级交办待反馈", soon.count(), _address("reply"), soon.aggregate(d=Min("deadline"))["d"]),
+    ]
+
+
+def _to_sort(user: User) -> list[Due]:
+    held = _held(user)
+    drafts = AssignedList.objects.visible_to(user).filter(state=ListState.DRAFT, made_by=user)
+    return [
+        Due("份上级交办清单待受理", drafts.count(), reverse("assigned")),
+        Due("项上级交办待对应账号", held.filter(TASKS["match"][1]).count(), _address("match")),
+        Due("项上级交办待交办到单位", held.filter(TASKS["give"][1]).count(), _address("give")),
+    ]
+
+
+def _held(user: User) -> QuerySet:
+    """The rows of the lists that the person's own office received; those of offices below are theirs."""
+    return AssignedItem.objects.filter(assigned__agency_id=user.agency_id)
+
+
+def _to_answer(user: User, as_of: date) -> list[Due]:
+    lists = AssignedList.objects.filter(agency_id=user.agency_id, state=ListState.OPEN)
+    ready = lists.exclude(items__state__in=[s for s in ItemState.values if s != ItemState.ACCEPTED])
+    ready = ready.exclude(taken_by=user)
+    late = lists.filter(deadline__lt=as_of)
+    soon: Any = lists.filter(deadline__gte=as_of).aggregate(d=Min("deadline"))["d"]
+    address = reverse("assigned")
+    return [
+        Due("份上级交办清单已超过反馈期限", late.count(), address, overdue=True),
+        Due("份上级交办清单可以答复", ready.count(), address, until=soon),
+    ]
+
+
+def _of_account(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
+    """What offices above asked about an account; nothing is shown where nothing was asked."""
+    rows = (
+        AssignedItem.objects.visible_to(user)
+        .filter(account=account)
+        .exclude(assigned__state__in=[ListState.DRAFT, ListState.DROPPED])
+    )
+    items = list(rows.select_related("assigned").order_by("-pk")[:SHOWN_ITEMS])
+    return {"asked": [(item, is_late(item, as_of)) for item in items]} if items else None
+
+
+places.navigation.append(NavigationEntry("上级交办", "assigned", (Permission.VIEW,), 15))
+places.due.append(due)
+places.sections.append(Section("assigned", "上级交办", "assigned/section_items.html", 25, _of_account))

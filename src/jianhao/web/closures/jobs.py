@@ -1,0 +1,86 @@
+"""Archives verified in the background: rows say what waits, the queue only says when."""
+
+from __future__ import annotations
+
+import shutil
+from threading import Lock
+
+import structlog
+from django.utils import timezone
+from huey.contrib.djhuey import db_task
+
+from jianhao.web.closures import actions_archives
+from jianhao.web.closures.bags import UPLOADED, NotUnpacked, bag_of_upload, named_bag, verified
+from jianhao.web.closures.models import ArchiveCheck, CheckState
+from jianhao.web.inspections.folders import place, work_folder
+from jianhao.web.origin import BACKGROUND, came_from
+from jianhao.web.people.principals import SYSTEM
+
+log = structlog.get_logger("jianhao.web.closures")
+_one = Lock()  # unpacking takes disk; one after the other, in the one worker process (see worker.py)
+
+
+@db_task()
+def verify_later() -> None:
+    """Do the verifications that wait, one after the other."""
+    if not _one.acquire(blocking=False):
+        return
+    try:
+        with came_from(BACKGROUND):
+            while (check := _next()) is not None:
+                _verify(check)
+    finally:
+        _one.release()
+
+
+def _next() -> ArchiveCheck | None:
+    while (
+        waiting := ArchiveCheck.objects.filter(state=CheckState.QUEUED).order_by("pk").first()
+    ) is not None:
+        taken = actions_archives.begin(check=waiting, by=SYSTEM)
+        if taken is not None:
+            return taken
+        _sweep(waiting)
+    return None
+
+
+def _verify(check: ArchiveCheck) -> None:
+    try:
+        folder = bag_of_upload(check.stored) if check.stored else named_bag(check.name)
+        looked = verified(folder, check.given_root)
+        actions_archives.finish(check=check, looked=looked, now=timezone.now(), by=SYSTEM)
+    except NotUnpacked as error:
+        actions_archives.fail(check=check, sentence=str(error), now=timezone.now(), by=SYSTEM)
+    except Exception as error:
+        log.exception("verification failed", check=check.pk)
+        sentence = f"程序内部错误（{type(error).__name__}），没有得出结果。请将日志随问题一并反馈。"
+        actions_archives.fail(check=check, sentence=sentence, now=timezone.now(), by=SYSTEM)
+    finally:
+        _sweep(check)
+
+
+def _sweep(check: ArchiveCheck) -> None:
+    """The upload and what was unpacked are not kept here: the office keeps its archive, the register keeps the answer."""
+    if check.stored:
+        shutil.rmtree(work_folder(check.stored), ignore_errors=True)
+        place(UPLOADED, check.stored).unlink(missing_ok=True)
+
+
+def resume() -> int:
+    """Take up what was left when the worker last ended; how many wait."""
+    return nudge()
+
+
+def nudge() -> int:
+    """Begin what waits. What is running while this process is at nothing was left by a worker that ended."""
+    if _one.acquire(blocking=False):
+        try:
+            with came_from(BACKGROUND):
+                for check in ArchiveCheck.objects.filter(state=CheckState.RUNNING):
+                    actions_archives.put_back(check=check, by=SYSTEM)
+        finally:
+            _one.release()
+    waiting = ArchiveCheck.objects.filter(state=CheckState.QUEUED).count()
+    if waiting:
+        verify_later()
+    return waiting

@@ -1,0 +1,87 @@
+"""The list of closings: by state, by whose turn it is, by what is overdue; the filters stand in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.http import QueryDict
+
+from jianhao.closing.actions import Action
+from jianhao.closing.people import Part
+from jianhao.closing.states import State
+from jianhao.web.closures.models import Closure
+from jianhao.web.closures.parts import waiting_for
+from jianhao.web.people.models import User
+from jianhao.web.ui.pages import Listed, listed
+
+SHOWN = {"mine": "待我办理", "late": "已逾期", "open": "办理中", "incomplete": "不完整归档", "all": "全部"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One closing of the list; the words beside the row."""
+
+    row: Closure
+    state: str
+    owner: str
+    step: str
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of closings and the filters in force."""
+
+    page: Listed
+    lines: list[Line]
+    show: str
+    state: str
+    shows: list[tuple[str, str, int]]
+    states: list[tuple[str, str, int]]
+    owner: str
+    owners: list[tuple[str, str]]
+
+
+def listed_closures(user: User, query: QueryDict, as_of: date) -> Found:
+    """The closings of the scope that an address asks for; what it does not know is ignored."""
+    visible = Closure.objects.visible_to(user)
+    show, owner, state = (query.get(name, "") for name in ("show", "owner", "state"))
+    show = show if show in SHOWN else "open"
+    rows = _shown(visible, user, show, as_of)
+    if owner in tuple(Part):
+        rows = rows.filter(open=True, owner=owner)
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    if state in tuple(State):
+        rows = rows.filter(state=state)
+    ordered = rows.select_related("account__agency", "batch").order_by(F("due").asc(nulls_last=True), "-pk")
+    page = listed(ordered, query.get("page"))
+    shows = [(name, word, _shown(visible, user, name, as_of).count()) for name, word in SHOWN.items()]
+    states = [(str(s), s.chinese, counts.get(s, 0)) for s in State if s in counts or s == state]
+    owners = [(str(part), part.chinese) for part in Part]
+    lines = [_line(row, as_of) for row in page.rows]
+    return Found(page, lines, show, state, shows, states, owner, owners)
+
+
+def _shown(visible: QuerySet, user: User, show: str, as_of: date) -> QuerySet:
+    if show == "mine":
+        return visible.filter(waiting_for(user))
+    if show == "late":
+        return visible.filter(open=True, due__lt=as_of)
+    if show == "incomplete":
+        return visible.filter(incomplete=True)
+    return visible.filter(open=True) if show == "open" else visible
+
+
+def _line(row: Closure, as_of: date) -> Line:
+    owner = Part(row.owner).chinese if row.owner and row.open else ""
+    step = Action(row.next_action).chinese if row.next_action and row.open else ""
+    return Line(row, row.get_state_display(), owner, step, (row.due - as_of).days if row.due else None)
+
+
+def progress_of(rows: QuerySet) -> list[tuple[str, int]]:
+    """How many of some closings stand where, in the order of the way."""
+    counts: dict[str, Any] = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    return [(state.chinese, counts[state]) for state in State if counts.get(state)]

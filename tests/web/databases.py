@@ -1,0 +1,29 @@
+"""A database for processes of their own: on SQLite each data folder has one, on PostgreSQL an empty one is made and dropped."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+VARIABLE = "JIANHAO_TEST_DATABASE"  # what scripts/with_postgresql.py tells
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """The address that an installation of a test is given; empty on SQLite."""
+    address = os.environ.get(VARIABLE, "")
+    if not address:
+        yield ""
+        return
+    import psycopg
+
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,185 @@
+"""Killed in the middle of a step: the case, the register, the files' rows and the record are there together or not at all.
+
+Run as a module of its own (`python -m web.test_closures_killed WHAT STEP`) it is the process that is killed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+TESTS = Path(__file__).resolve().parent.parent
+DEEP = bool(os.environ.get("JIANHAO_DEEP"))
+# Where within a step the process ends: after the register was written, after the file, with the event or the line missing.
+PLACES = ("actions_steps.follow", "actions_steps.keep", "actions_steps.record", "actions_steps.told")
+STEPS = 10
+
+
+def _die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def prepare() -> None:
+    """The small province, its people, a closing in draft with everything filled in and its archive verified."""
+    from web.closures_made import BAG, BAG_ID, BAG_LAST
+    from web.world import NOW, World
+
+    from jianhao.closing.case import Description
+    from jianhao.closing.words import PublicReason, Route
+    from jianhao.vocab.levels import Level
+    from jianhao.web.closures import actions_archives, jobs
+    from jianhao.web.closures.actions_matters import fill
+    from jianhao.web.closures.actions_steps import begin
+    from jianhao.web.closures.matters import Matter
+    from jianhao.web.config import settings
+    from jianhao.web.people.roles import Role
+    from jianhao.web.registry.models import Account, NativeId
+    from jianhao.web.setup import bring_up_to_date
+
+    bring_up_to_date()
+    world = World()
+    clerk = world.user("clerk", world.town, Role.OPERATOR)
+    world.user("head", world.town, Role.DECIDER)
+    world.user("supervisor", world.county, Role.DECIDER)
+    world.user("regulator", world.county, Role.REGULATOR)
+    account = world.accounts["town"]
+    Account.objects.filter(pk=account.pk).update(last_update=BAG_LAST, followers=800)
+    NativeId.objects.create(account=account, kind="gh", value=BAG_ID)
+    said = Description(Route.ORDINARY, PublicReason.CONSOLIDATION, Level.township, False, True)
+    closure = begin(account=account, described=said, now=NOW, by=clerk)
+    for matter, values in _filled(world.accounts["county"].account_id).items():
+        fill(closure=closure, matter=Matter(matter), values=values, file=None, now=NOW, by=clerk)
+    (settings().data / "bags").mkdir()
+    (settings().data / "bags" / "一").symlink_to(BAG)  # a link is no archive of ours
+    from shutil import copytree
+
+    copytree(BAG, settings().data / "bags" / "丁镇之声")
+    actions_archives.ask(closure=closure, file=None, folder="丁镇之声", root="", now=NOW, by=clerk)
+    jobs.resume()
+    look()
+
+
+def _filled(successor: str) -> dict[str, Any]:
+    from web.world import TODAY
+
+    from jianhao.dates import day_number
+
+    day = day_number(TODAY)
+    return {
+        "unique": {"total": 0, "moved": 0, "left": 0, "reason": ""}, "duties": {"rows": []}, "links": {"rows": []},
+        "holds": {"rows": []},
+        "successor": {"account_id": successor, "name": "乙县发布", "platform": "weixin", "link": "", "announced_on": None,
+                      "scanned": False},
+        "announcement": {"agency": "丁镇人民政府", "day": day, "basis": [], "no_basis": True, "stops_on": day,
+                         "cancels_from": day + 9, "channels": [], "no_channel": "", "history": "无", "services": "无", "data": "无",
+                         "telephones": ["0570-1234567"], "title": ""},
+    }  # fmt: skip
+
+
+def _route() -> list[tuple[str, int, Any]]:
+    """Who takes which step on which day."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from web.world import TODAY
+
+    from jianhao.closing.actions import Action as A
+    from jianhao.closing.words import Evidence as E
+    from jianhao.dates import day_number
+    from jianhao.vocab.states import NationalState, PlatformState
+    from jianhao.web.closures.evidence import received
+    from jianhao.web.closures.stepping import Given, Published
+
+    day = day_number(TODAY)
+
+    def file(evidence: E) -> dict[E, Any]:
+        return {evidence: received(SimpleUploadedFile("件.pdf", b"%PDF-1.4 %%EOF"))}
+
+    seen = {"platform_state": PlatformState.cancelled, "national_state": NationalState.closed}
+    return [
+        ("clerk", 0, Given(A.SUBMIT, numbers={E.APPLICATION_FORM: "申1"})),
+        ("head", 0, Given(A.AGREE)),
+        ("supervisor", 0, Given(A.AGREE, files=file(E.APPROVAL_DOCUMENT))),
+        (
+            "clerk",
+            0,
+            Given(A.PUBLISH_NOTICE, files=file(E.NOTICE_PROOF), published=Published(day, True, True)),
+        ),
+        ("supervisor", 8, Given(A.RELEASE, numbers={E.GATE_CHECK: "核1"})),
+        ("clerk", 8, Given(A.REQUEST_FREEZE, files=file(E.PLATFORM_RECEIPT))),
+        ("clerk", 16, Given(A.CONFIRM_CANCELLATION, files=file(E.CANCELLATION_PROOF))),
+        ("clerk", 16, Given(A.FILE_NATIONAL, files=file(E.FILING_RECEIPT))),
+        ("regulator", 16, Given(A.CHECK_GONE, files=file(E.OUTSIDE_CHECK), **seen)),
+        ("clerk", 16, Given(A.TRANSFER, numbers={E.TRANSFER_LIST: "档1"})),
+    ]
+
+
+def step(number: str) -> None:
+    """One step of the route; dies where DIE_AT says."""
+    from web.world import NOW
+
+    from jianhao.web.closures.actions_steps import take
+    from jianhao.web.closures.models import Closure
+    from jianhao.web.people.models import User
+
+    if os.environ.get("DIE_AT"):
+        module, _, name = os.environ["DIE_AT"].partition(".")
+        setattr(importlib.import_module(f"jianhao.web.closures.{module}"), name, _die)
+    who, days, given = _route()[int(number)]
+    by = User.objects.get(login_name=who)
+    take(closure=Closure.objects.get(), given=given, now=NOW + timedelta(days), by=by)
+    look()
+
+
+def look() -> None:
+    """Everything that a step changes, in a line."""
+    import web.world  # noqa: F401  (the application)
+
+    from jianhao.web.audit.models import AuditEvent
+    from jianhao.web.audit.proof import prove_database
+    from jianhao.web.closures.models import Closure, ClosureEvent, EvidenceFile
+    from jianhao.web.registry.models import StateChange
+
+    closure = Closure.objects.select_related("account__agency").get()
+    told = AuditEvent.objects.filter(verb__startswith="关停：").count()
+    print(
+        closure.state, closure.account.local_state, closure.account.platform_state or "-", StateChange.objects.count(),
+        ClosureEvent.objects.count(), EvidenceFile.objects.count(), told, closure.case.since, prove_database().intact,
+    )  # fmt: skip
+
+
+def _run(folder: Path, *given: str, die_at: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "JIANHAO_TEST_DATABASE"}
+    environment |= {"JIANHAO_KEEP_DATA": str(folder), "PYTHONPATH": str(TESTS), "DIE_AT": die_at}
+    command = [sys.executable, "-m", "web.test_closures_killed", *given]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def _seen(done: subprocess.CompletedProcess[str]) -> list[str]:
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()[-1].split()
+
+
+def test_a_killed_step_leaves_nothing_half_done(tmp_path: Path) -> None:
+    before = _seen(_run(tmp_path, "prepare"))
+    for number in range(STEPS if DEEP else 1):
+        for place in (PLACES[number % 4], PLACES[(number + 1) % 4]) if DEEP else PLACES[3:]:
+            killed = _run(tmp_path, "step", str(number), die_at=place)
+            assert killed.returncode == -signal.SIGKILL, killed.stderr[-2000:]
+            assert _seen(_run(tmp_path, "look")) == before, place
+        after = _seen(_run(tmp_path, "step", str(number)))
+        assert (int(after[4]), int(after[6]), after[8]) == (int(before[4]) + 1, int(before[6]) + 1, "True")
+        before = after
+    assert before[:3] == (
+        ["archived", "archived", "cancelled"] if DEEP else ["unit_review", "closing_proposed", "active"]
+    )
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

@@ -18,10 +18,10 @@ from web.world import NOW, TODAY, World
 
 from jianhao.dates import day_number
 from jianhao.web.assigned import actions_items, actions_lists
-from jianhao.web.assigned.actions_lists import content_of
 from jianhao.web.assigned.answer_report import write_report
 from jianhao.web.assigned.answer_workbook import write_answers
 from jianhao.web.assigned.answers import answer_cells
+from jianhao.web.assigned.holding import content_of
 from jianhao.web.assigned.listing import tasks
 from jianhao.web.assigned.models import AssignedItem, AssignedList
 from jianhao.web.assigned.places import due

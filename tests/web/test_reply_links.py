@@ -19,7 +19,7 @@ from jianhao.web.audit.proof import prove_database
 from jianhao.web.inspections import actions_after, actions_feedback, actions_issue, actions_links
 from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.models import Finding, Inspection, Reply, ReplyLink, Step
-from jianhao.web.inspections.reply_links import spend
+from jianhao.web.inspections.reply_links import holder_of, spend
 from jianhao.web.people.roles import Role
 from jianhao.web.people.tokens import GONE
 from jianhao.web.refusals import NotAllowed, Refused
@@ -152,7 +152,7 @@ def test_who_issued_the_link_does_not_decide_on_what_came_through_it(
     finding = silent(asked, world)
     given = {**GENUINE, "answer": "objects", "text": "发布过", "link": LINK, "evidence_on": AS_OF}
     actions_links.reply_by_link(
-        link=one, given={finding.pk: given}, as_of=TODAY, now=timezone.now(), by=actions_links.holder_of(one)
+        link=one, given={finding.pk: given}, as_of=TODAY, now=timezone.now(), by=holder_of(one)
     )
     finding.refresh_from_db()
     with pytest.raises(NotAllowed, match="链接"):
@@ -205,7 +205,7 @@ def test_rectifications_are_reported_by_link_and_rechecked_by_another(
 
 def test_foreign_findings_cannot_be_slipped_in(world: World, staff: Staff, asked: Inspection) -> None:
     token, one = link(asked, world, staff.reviewer)
-    by = actions_links.holder_of(one)
+    by = holder_of(one)
     foreign = Finding.objects.exclude(agency=world.town).filter(inspection=asked).first()
     made = Finding.objects.filter(pk=foreign.pk) if foreign else Finding.objects.none()
     made.update(sent=True, state="open")
@@ -238,7 +238,7 @@ def test_a_reply_of_somebody_else_is_not_overwritten(world: World, staff: Staff,
             given={finding.pk: given},
             as_of=TODAY,
             now=timezone.now(),
-            by=actions_links.holder_of(one),
+            by=holder_of(one),
         )
     assert Reply.objects.get().replied_by == clerk
 
@@ -280,7 +280,7 @@ def test_while_the_office_decides_the_link_waits(world: World, staff: Staff, ask
     with pytest.raises(Refused, match="终核"):
         actions_links.reply_by_link(
             link=one, given={silent(asked, world).pk: GENUINE}, as_of=TODAY, now=timezone.now(),
-            by=actions_links.holder_of(one),
+            by=holder_of(one),
         )  # fmt: skip
 
 

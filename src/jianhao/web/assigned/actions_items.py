@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from jianhao.web.assigned.actions_lists import held_list
+from jianhao.web.assigned.holding import held_item, held_list
 from jianhao.web.assigned.models import (
     AssignedItem,
     AssignedList,
@@ -33,17 +33,6 @@ class Verb(StrEnum):
     MATCH = "对应交办事项"
     ABSENT = "认定交办事项不在台账"
     GIVE = "交办到单位"
-
-
-def held_item(item: AssignedItem, by: User, permission: Permission) -> AssignedItem:
-    """The item and its list, locked, for somebody of the office, while the list is being worked on."""
-    assigned = held_list(item.assigned, by, permission)
-    if assigned.state != ListState.OPEN:
-        raise Refused(f"该清单{assigned.get_state_display()}，不能再办理。")
-    rows = AssignedItem.objects.select_for_update(of=("self",)).select_related("account", "agency")
-    found = rows.get(pk=item.pk)
-    found.assigned = assigned
-    return found
 
 
 @action

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from jianhao.web.assigned.columns import TITLES
+from jianhao.web.assigned.holding import FOLDER, content_of, held_list
 from jianhao.web.assigned.keeping import Kept, kept_copy
 from jianhao.web.assigned.matching import Matcher
 from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemState, ListState, MatchAnswer
@@ -26,7 +27,6 @@ from jianhao.web.people.scopes import require, require_within
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.importing import safe_name
 
-FOLDER = "assigned"
 BULK = 500
 
 
@@ -103,26 +103,6 @@ def _item(assigned: AssignedList, row: Row, matcher: Matcher) -> AssignedItem:
         matched_how=found.how[:100], candidates=list(found.candidates), account=found.account, agency=agency,
         agency_path=agency.path if agency else "", line_path=agency.line_path if agency else "",
     )  # fmt: skip
-
-
-def held_list(assigned: AssignedList, by: User, permission: Permission) -> AssignedList:
-    """The list, locked until the transaction ends, for somebody of the office who may act on it."""
-    require(by, permission)
-    found = (
-        AssignedList.objects.select_for_update(of=("self",))
-        .select_related("agency", "made_by")
-        .get(pk=assigned.pk)
-    )
-    require_within(by, found.agency)
-    return found
-
-
-def content_of(assigned: AssignedList) -> bytes:
-    """The kept copy; Refused where the file is gone."""
-    try:
-        return place(FOLDER, assigned.stored).read_bytes()
-    except OSError as error:
-        raise Refused("清单文件已不在数据文件夹中，请从备份恢复。") from error
 
 
 def remap(*, assigned: AssignedList, chosen: Mapping[str, Mapping[str, str]], by: User) -> AssignedList:

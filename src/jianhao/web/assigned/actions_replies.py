@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.core.files.uploadedfile import UploadedFile
 
-from jianhao.web.assigned.actions_items import held_item
+from jianhao.web.assigned.holding import held_item, speaks_for
 from jianhao.web.assigned.models import (
     AssignedItem,
     ItemState,
@@ -35,12 +35,6 @@ class Verb(StrEnum):
     REPLY = "反馈上级交办事项"
     ACCEPT = "采纳上级交办反馈"
     RETURN = "退回上级交办反馈"
-
-
-def speaks_for(by: User, item: AssignedItem) -> bool:
-    """Whether the person may answer for the unit: its own people, or an office above with the right to 代填."""
-    own = item.agency_id is not None and by.agency_id == item.agency_id
-    return (own and by.may(Permission.REPORT)) or by.may(Permission.EDIT)
 
 
 @action

@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from jianhao.dates import day_number
-from jianhao.web.assigned.actions_lists import content_of, log_answer
+from jianhao.web.assigned.actions_lists import log_answer
 from jianhao.web.assigned.answer_report import write_report
 from jianhao.web.assigned.answer_workbook import Table, write_answers
 from jianhao.web.assigned.answers import answer_cells, answers_of
+from jianhao.web.assigned.holding import content_of
 from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemStep, ListState
 from jianhao.web.assigned.views_lists import one_list
 from jianhao.web.inspections.folders import PICTURES, place

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jianhao.documents.cells import clean
 from jianhao.web.assigned import actions_items, actions_replies
-from jianhao.web.assigned.actions_replies import speaks_for
 from jianhao.web.assigned.forms import MatchForm, OpinionForm, ReplyForm
+from jianhao.web.assigned.holding import speaks_for
 from jianhao.web.assigned.listing import is_late
 from jianhao.web.assigned.matching import CANDIDATES_AT_MOST
 from jianhao.web.assigned.models import AssignedItem, ItemState

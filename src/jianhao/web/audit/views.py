@@ -35,15 +35,15 @@ def events(request: HttpRequest) -> HttpResponse:
     if verb:
         found = found.filter(verb=verb)
     page = listed(found, request.GET.get("page"), few=bool(wanted))
-    context = {"listed": page, "q": wanted, "verb": verb, "verbs": _verbs(),
+    context = {"listed": page, "q": wanted, "verb": verb, "verbs": _verbs(request),
                "head": ChainHead.objects.filter(id=1).first()}  # fmt: skip
     return render(request, "audit/events.html", context)
 
 
-def _verbs() -> list[str]:
-    """Every kind of event there is, from one to the next along the index: a log has millions of rows and some dozens of kinds."""
+def _verbs(request: HttpRequest) -> list[str]:
+    """Every kind of event of the scope, from one to the next along the index: a log has millions of rows and some dozens of kinds."""
     found: list[str] = []
-    rows = AuditEvent.objects.order_by("verb").values_list("verb", flat=True)
+    rows = AuditEvent.objects.visible_to(request.user).order_by("verb").values_list("verb", flat=True)
     while (following := rows.filter(verb__gt=found[-1] if found else "").first()) is not None:
         found.append(following)
     return found

@@ -10,9 +10,9 @@ from jianhao.closing.people import Part
 from jianhao.dates import day_date, day_of
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
-from jianhao.web.closures.actions_steps import locked
 from jianhao.web.closures.bags import UPLOADED, Looked, folders
 from jianhao.web.closures.evidence import Received
+from jianhao.web.closures.holding import locked
 from jianhao.web.closures.keeping import keep, told
 from jianhao.web.closures.matters import why_no_archive
 from jianhao.web.closures.models import ArchiveCheck, CheckState, Closure

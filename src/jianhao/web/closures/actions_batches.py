@@ -16,7 +16,6 @@ from jianhao.web.audit.recording import action, record
 from jianhao.web.closures.actions_steps import begin, take
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Batch, BatchStep, Closure
-from jianhao.web.closures.parts import parts_of
 from jianhao.web.closures.stepping import Given
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
@@ -108,11 +107,3 @@ def _noted(
         STEP, by=by, target=made, reason=given.reason, details={"结果": together.sentence, "未办理": refused}
     )
     return made
-
-
-def mine(batch: Batch, user: User) -> list[Closure]:
-    """The accounts of a batch for which the person plays any part."""
-    rows = batch.closures.select_related("account__agency", "batch__agency").order_by(
-        "account__agency_path", "pk"
-    )
-    return [closure for closure in rows if parts_of(user, closure.agency)]

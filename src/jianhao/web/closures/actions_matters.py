@@ -13,8 +13,8 @@ from jianhao.documents.closing_codes import leads_to
 from jianhao.vocab.native_ids import IdKind, NativeId
 from jianhao.vocab.platform_names import Platform
 from jianhao.web.audit.recording import action, record
-from jianhao.web.closures.actions_steps import locked
 from jianhao.web.closures.evidence import Received, file_of
+from jianhao.web.closures.holding import locked
 from jianhao.web.closures.keeping import keep, told
 from jianhao.web.closures.matters import Matter, fillers, why_shut
 from jianhao.web.closures.models import Closure
@@ -68,13 +68,15 @@ def _completed(
     by: User,
 ) -> Mapping[str, Any]:
     if matter is Matter.SUCCESSOR:
-        return successor(closure, values, file, by)
+        return _successor(closure, values, file, by)
     if matter is Matter.WAIVER:
         return {**values, "since": day_of(now), "approver": mark_of(by), "approver_name": by.audit_name}
     return values
 
 
-def successor(closure: Closure, values: Mapping[str, Any], file: Received | None, by: User) -> dict[str, Any]:
+def _successor(
+    closure: Closure, values: Mapping[str, Any], file: Received | None, by: User
+) -> dict[str, Any]:
     """The channel that takes over, with what its code says: a picture is decoded and held against the ids of the register.
 
     `scanned` says that the person scanned the code with a phone; it counts only where the code names no account.
@@ -103,11 +105,11 @@ def _read(said: Mapping[str, Any], file: Received) -> dict[str, Any]:
     if file.file.size > LARGEST_PICTURE:
         raise Refused("二维码图片超过8MB，请裁剪后再上传。")
     file.file.seek(0)
-    answer = leads_to(file.file.read(), Platform(said["platform"]), known_ids(said["account_id"]))
+    answer = leads_to(file.file.read(), Platform(said["platform"]), _known_ids(said["account_id"]))
     return {"code": str(answer.match), "code_sentence": answer.sentence, "picture": file.token}
 
 
-def known_ids(account_id: str) -> frozenset[NativeId]:
+def _known_ids(account_id: str) -> frozenset[NativeId]:
     """The ids by which the register knows the successor; none where it is not in the register."""
     account = Account.objects.filter(account_id=account_id).first() if account_id else None
     if account is None:

@@ -22,6 +22,7 @@ from jianhao.web.closures.announcing import batch_announcement
 from jianhao.web.closures.forms_batches import BatchForm
 from jianhao.web.closures.forms_notice import AnnouncementForm
 from jianhao.web.closures.forms_steps import StepForm, evidence_of
+from jianhao.web.closures.holding import mine
 from jianhao.web.closures.listing import progress_of
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Batch, Closure
@@ -144,7 +145,7 @@ def closure_batch(request: HttpRequest, pk: int) -> HttpResponse:
 def _offers(batch: Batch, user: User) -> list[tuple[Action, str, int]]:
     """Steps that the person has a part in, with the number of accounts that are at them."""
     counts: dict[Action, int] = {}
-    for closure in actions_batches.mine(batch, user):
+    for closure in mine(batch, user):
         actor = actor_of(user, closure.agency)
         for row in rows_of(closure.case):
             if row.action not in ALONE and actor.may(row.permission):
@@ -190,7 +191,7 @@ def _intro(rows: Iterable[Transition]) -> str:
 def _at(batch: Batch, user: User, action: Action) -> list[tuple[Closure, Transition]]:
     """The accounts that are at the step and in whose closing the person may take it."""
     found = []
-    for closure in actions_batches.mine(batch, user):
+    for closure in mine(batch, user):
         row = row_for(closure.case, action)
         if row is not None and actor_of(user, closure.agency).may(row.permission):
             found.append((closure, row))

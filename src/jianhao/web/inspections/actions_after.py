@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import action, record
 from jianhao.web.inspections.holding import of_unit
+from jianhao.web.inspections.keeping import keep_report
 from jianhao.web.inspections.models import (
     Advice,
     Appeal,
@@ -24,7 +24,6 @@ from jianhao.web.inspections.models import (
     Step,
     StepKind,
 )
-from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
 from jianhao.web.inspections.pictures import kept
 from jianhao.web.inspections.queueing import queued
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage, transition
@@ -142,31 +141,6 @@ def report(
         found, text=text, link=link, picture=picture, now=now, who={"by": by, "on_behalf": on_behalf}
     )
     record(Verb.REPORT, by=by, target=found, reason=text[:300], details={"代填": on_behalf})
-    return one
-
-
-def keep_report(
-    found: Finding,
-    *,
-    text: str,
-    link: str,
-    picture: UploadedFile | None,
-    now: datetime,
-    who: dict[str, Any],
-) -> Rectification:
-    """Check and keep what was done about a locked finding; `who` says from whom it came (Step's own fields)."""
-    one = Rectification.objects.select_for_update().get(finding=found)
-    if one.state not in OWED_BY_UNIT:
-        raise Refused(f"该项{one.get_state_display()}，不需要报送。")
-    if found.state == FindingState.RECOMPUTE:
-        raise Refused("申诉已采纳，正在重新计算，暂不需要报送。")
-    if not text:
-        raise Refused("请写明整改情况。")
-    Step.objects.create(
-        rectification=one, kind=StepKind.REPORT, text=text, link=link, at=now, **who, **kept(picture)
-    )
-    one.state = RectificationState.REPORTED
-    one.save(update_fields=["state"])
     return one
 
 

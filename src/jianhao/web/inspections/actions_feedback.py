@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from jianhao.web.audit.recording import action, record
 from jianhao.web.inspections.holding import held, locked, needs_second, of_unit
-from jianhao.web.inspections.models import Answer, Decision, Finding, FindingState, Inspection, Reply
+from jianhao.web.inspections.keeping import keep_reply
+from jianhao.web.inspections.models import Decision, Finding, FindingState, Inspection, Reply
 from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.runs import ACTIVE
-from jianhao.web.inspections.pictures import kept
-from jianhao.web.inspections.stages import Stage, transition
+from jianhao.web.inspections.stages import transition
 from jianhao.web.inspections.workdays import workdays_after
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
@@ -70,48 +69,6 @@ def reply(
     said = {"反馈": made.get_answer_display(), "代填": made.on_behalf, "材料日期": str(evidence_on or "")}
     record(Verb.REPLY, by=by, target=found, reason=text[:300], details=said)
     return made
-
-
-def keep_reply(
-    found: Finding,
-    *,
-    answer: str,
-    text: str,
-    link: str,
-    evidence_on: date | None,
-    picture: UploadedFile | None,
-    as_of: date,
-    now: datetime,
-    who: dict[str, Any],
-) -> Reply:
-    """Check and keep the answer to a locked finding; `who` says from whom it came (Reply's own fields)."""
-    inspection = found.inspection
-    if inspection.stage != Stage.FEEDBACK:
-        raise Refused(f"该检查{Stage(inspection.stage).label}，不能再反馈。")
-    before = Reply.objects.select_for_update().filter(finding=found).first()
-    if before is not None and before.decided_by_id is not None:
-        raise Refused("异议已核定，不能再修改。")
-    if answer not in Answer.values:
-        raise Refused("请选择属实或有异议。")
-    if answer == Answer.OBJECTS:
-        _shows_something(text, link, picture, before)
-    if evidence_on is not None and evidence_on > inspection.as_of:
-        raise Refused(f"材料日期须不晚于监测时间点（{inspection.as_of}）。")
-    pending = Decision.PENDING if answer == Answer.OBJECTS else ""
-    values = {
-        "answer": answer, "text": text, "link": link, "evidence_on": evidence_on, "replied_at": now, **who,
-        "late": bool(inspection.feedback_due and as_of > inspection.feedback_due),
-        "decision": pending, **kept(picture),
-    }  # fmt: skip
-    made, _ = Reply.objects.update_or_create(finding=found, defaults=values)
-    return made
-
-
-def _shows_something(text: str, link: str, picture: UploadedFile | None, before: Reply | None) -> None:
-    if not text:
-        raise Refused("有异议的，请说明情况。")
-    if not (link or picture or (before is not None and before.picture)):
-        raise Refused("有异议的，请提供链接或者截图。")
 
 
 @action

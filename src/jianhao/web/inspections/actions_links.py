@@ -8,13 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from jianhao.web.audit.recording import Principal, action, record
-from jianhao.web.inspections.actions_after import keep_report
-from jianhao.web.inspections.actions_feedback import keep_reply
+from jianhao.web.inspections.keeping import keep_reply, keep_report
 from jianhao.web.inspections.models import Finding, Inspection, Reply, ReplyLink
 from jianhao.web.inspections.reply_links import issued, spend, waiting
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage
 from jianhao.web.people.models import Agency, User
-from jianhao.web.people.principals import link_holder
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
 from jianhao.web.refusals import NotAllowed, Refused
@@ -57,11 +55,6 @@ def withdraw(*, link: ReplyLink, now: datetime, by: User) -> None:
     if not ReplyLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(expires_at=now):
         raise Refused("该链接已使用或已失效。")
     record(Verb.WITHDRAW, by=by, target=link)
-
-
-def holder_of(link: ReplyLink) -> Principal:
-    """Who acts through a link."""
-    return link_holder(link.holder, link.agency.name, link.agency.path)
 
 
 @action

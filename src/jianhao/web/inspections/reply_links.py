@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from jianhao.web.audit.recording import Principal
 from jianhao.web.config import settings
 from jianhao.web.inspections.models import Finding, Inspection, ReplyLink
 from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage
 from jianhao.web.people.models import Agency, User
+from jianhao.web.people.principals import link_holder
 from jianhao.web.people.tokens import GONE
 from jianhao.web.refusals import Refused
 
@@ -73,3 +75,8 @@ def _waiting(inspection: Inspection) -> QuerySet:
     if inspection.stage in AFTER_ISSUE:
         return rows.filter(rectification__state__in=OWED_BY_UNIT)
     return rows.none()
+
+
+def holder_of(link: ReplyLink) -> Principal:
+    """Who acts through a link."""
+    return link_holder(link.holder, link.agency.name, link.agency.path)

@@ -17,7 +17,7 @@ from jianhao.web.inspections import actions_links
 from jianhao.web.inspections.forms_links import LinkReplyForm, LinkReportForm
 from jianhao.web.inspections.models import Inspection, ReplyLink
 from jianhao.web.inspections.overview import inspections_of
-from jianhao.web.inspections.reply_links import AT_MOST, find, waiting, waiting_units
+from jianhao.web.inspections.reply_links import AT_MOST, find, holder_of, waiting, waiting_units
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage
 from jianhao.web.inspections.views_rounds import one_inspection
 from jianhao.web.people.access import needs
@@ -124,7 +124,7 @@ def _taken(
     request: HttpRequest, link: ReplyLink, inspection: Inspection, forms: list[tuple[Any, Any]]
 ) -> HttpResponse:
     given = {finding.pk: form.cleaned_data for finding, form in forms if form.answered}
-    by, now = actions_links.holder_of(link), timezone.now()
+    by, now = holder_of(link), timezone.now()
     if inspection.stage == Stage.FEEDBACK:
         count = actions_links.reply_by_link(link=link, given=given, as_of=today(), now=now, by=by)
     else:

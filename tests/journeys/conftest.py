@@ -29,7 +29,7 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", 
             "--disable-sync", "--no-first-run", "--font-render-hinting=none")  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a second one must not begin beside it, nor Django meet its running loop
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))

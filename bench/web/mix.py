@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 
+from jianhao.web.closures.models import Closure
 from jianhao.web.inspections.models import Finding, Inspection
 from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
+from jianhao.web.plans.models import Plan, PlannedAccount
 from jianhao.web.publishing.models import Publication
 from jianhao.web.registry.models import Account, ChangeRequest, ImportBatch, Reconciliation
 from jianhao.web.ui.places import places
@@ -24,7 +26,7 @@ OFFICE = (Permission.INSPECT, Permission.DECIDE)
 FAR = 900
 # Lists of later apps appear in the navigation by themselves; these are opened under names of their own.
 KNOWN = {"dashboard", "register", "requests", "calendar", "units", "reconciliations", "quotas", "inspections", "findings",
-         "publications", "audit", "people", "agencies"}  # fmt: skip
+         "publications", "audit", "people", "agencies", "closures", "plans"}  # fmt: skip
 
 
 def mix_of(person: Person, accounts: int) -> list[dict[str, Any]]:
@@ -37,6 +39,7 @@ def mix_of(person: Person, accounts: int) -> list[dict[str, Any]]:
     if user.may(Permission.VIEW):
         _register(pages, accounts)
         _findings(pages)
+        _closings(pages)
         _interface(pages, person)
     if user.may(Permission.AUDIT):
         at = reverse("audit")
@@ -155,6 +158,17 @@ def _findings(pages: _Pages) -> None:
             "inspection, findings of a kind", 2, Inspection, "inspection", "?severity=veto&state=confirmed"
         )
         pages.of("inspection, accounts", 2, Inspection, "inspected_accounts", "?conclusion=unqualified")
+
+
+def _closings(pages: _Pages) -> None:
+    at = reverse("closures")
+    pages.add("closings", 2, [at, f"{at}?show=mine", f"{at}?show=late", f"{at}?show=all"])
+    pages.of("closing", 3, Closure, "closure")
+    if pages.may(Permission.PLAN):
+        pages.add("plans", 1, [reverse("plans")])
+        pages.of("plan", 2, Plan, "plan")
+        pages.of("plan, filtered", 2, Plan, "plan", "?proposal=merge&certainty=settled")
+        pages.of("plan, one account", 3, PlannedAccount, "planned")
 
 
 def _interface(pages: _Pages, person: Person) -> None:

@@ -34,7 +34,7 @@ def _filled(agencies: int, accounts: int, people: int) -> list[dict[str, object]
     from django.db import transaction
     from django.utils import timezone
 
-    from web import mix, papers, province, rounds
+    from web import mix, papers, proposals, province, rounds
     from web.filling import analyse
 
     now, today = timezone.now(), timezone.localdate()
@@ -49,6 +49,9 @@ def _filled(agencies: int, accounts: int, people: int) -> list[dict[str, object]
         rounds.conclude(held, made)
         findings = rounds.find(held, made, staff, now)
         _said(f"inspections, {findings:,} findings")
+        proposals.plan(made, accounts, staff, now)
+        proposals.close(made, accounts, staff, today, now)
+        _said("plans and closings")
         papers.gather(made, accounts, staff, today, now)
         papers.log(accounts * EVENTS_OF_AN_ACCOUNT, made, staff, now)
         _said("papers and log")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
 from web import material
 from web.material import AS_OF, PNG
 from web.world import NOW, TODAY, World
@@ -28,11 +31,13 @@ from jianhao.web.inspections.correction import corrected
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.inputs import request_for
 from jianhao.web.inspections.jobs import resume, work_later
+from jianhao.web.inspections.listing import in_order
 from jianhao.web.inspections.models import Finding, Inspection, Run
 from jianhao.web.inspections.stages import OWNER, TRANSITIONS, Stage
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
 from jianhao.web.refusals import NotAllowed, Refused
+from jianhao.web.registry.models import Account
 
 LATER = TODAY + timedelta(30)
 LINK = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
@@ -109,6 +114,46 @@ def test_a_run_says_what_the_command_line_says(
     assert finding.evidence[0]["at"] == (AS_OF - timedelta(30)).isoformat()
     school = ran.runs.get().results.get(account=world.accounts["school"])
     assert school.conclusion == "undetermined"
+
+
+def test_an_account_that_is_closed_already_is_listed_without_advice(
+    world: World, staff: Staff, signed_in: Callable[[User], Client]
+) -> None:
+    """Every real register has such accounts."""
+    Account.objects.filter(pk=world.accounts["bureau"].pk).update(
+        local_state="closed",
+        platform_state="cancelled",
+        national_state="closed",
+        cancelled_on=AS_OF - timedelta(30),
+    )
+    one = material.run(material.make(world, staff.reviewer), staff.reviewer)
+    run = one.runs.get()
+    assert run.state == "done", run.failure
+    assert run.results.get(account=world.accounts["bureau"]).advice == ""
+    client = signed_in(staff.reviewer)
+    assert client.get(f"/inspections/{one.pk}/accounts/").status_code == 200
+    assert (
+        "处置建议"
+        not in client.get(f"/accounts/{world.accounts['bureau'].pk}/")
+        .content.decode()
+        .split("检查结果")[-1][:400]
+    )
+
+
+def test_judging_leads_from_one_finding_to_the_next(
+    world: World, staff: Staff, ran: Inspection, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(staff.reviewer)
+    waiting = list(in_order(ran.findings.filter(state="open")))
+    for one, following in pairwise([*waiting, waiting[0]]):
+        page = client.post(
+            f"/findings/{one.pk}/judge/",
+            {"state": "remedied", "reason": "已恢复更新", "then": "next"},
+            follow=True,
+        )
+        shown = one if one == waiting[-1] else following
+        assert page.redirect_chain[-1][0] == f"/findings/{shown.pk}/"
+    assert not ran.findings.filter(state="open").exists()
 
 
 def test_the_order_is_a_table_with_an_owner_for_every_stage() -> None:

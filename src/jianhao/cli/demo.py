@@ -27,8 +27,17 @@ from jianhao.cli.words import SETTINGS, Command
     help="本机端口。",
 )
 @click.option("--no-serve", is_flag=True, help="只生成，不打开。")
-def command(folder: Path, port: int, no_serve: bool) -> int:
+@click.option(
+    "--app",
+    is_flag=True,
+    help="改为试用网页应用：建立一个小的虚构省份，做好一次检查，打印每个人的登录链接并打开。",
+)
+def command(folder: Path, port: int, no_serve: bool, app: bool) -> int:
     """Generate, inspect, print the summary; then serve the result on this machine until Ctrl+C."""
+    if app:
+        from jianhao.cli.trial import try_out
+
+        return try_out(folder, port, serve=not no_serve)
     from jianhao.cli.console import Bars
     from jianhao.cli.serve import serve
     from jianhao.cli.summary import print_summary
@@ -53,7 +62,7 @@ def _what_next(folder: Path, result: Path) -> None:
         f"  整合方案  {here} plan {given / '台账.xlsx'} --inspection {result} --out {folder / '整合方案'}"
     )
     click.echo(f"  复核结果  {here} verify {result}")
-    click.echo(f"  网页应用  {here} web")
+    click.echo(f"  试用网页应用  {here} demo --app --dir {folder} --port 8001")
 
 
 def _own_name() -> str:

@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     administrator_networks: list[str] = Field([], description="三类管理员可以登录的网段；空为不限")
     upload_megabytes: int = Field(50, ge=1, le=500, description="上传文件的上限（MB）")
     link_days: int = Field(7, ge=1, le=30, description="一次性链接的有效天数")
-    processes: int = Field(2, ge=1, le=32, description="应答请求的进程数")
-    threads: int = Field(4, ge=1, le=32, description="每个进程的线程数")
+    processes: int = Field(4, ge=1, le=32, description="应答请求的进程数")
+    threads: int = Field(2, ge=1, le=32, description="每个进程的线程数")
 
     @field_validator("administrator_networks")
     @classmethod

@@ -8,9 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from jianhao.errors import UnusableCall
 
-# WAL lets readers go on while one writes; IMMEDIATE makes a writer wait at its beginning instead of failing half way.
+# WAL lets readers go on while one writes; IMMEDIATE makes a writer wait at its beginning instead of failing half way. The file
+# is mapped: all processes share what the system has of it in memory, instead of each keeping pages of its own.
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; "
+    "PRAGMA cache_size=-16384; PRAGMA mmap_size=4294967296;"
 )
 
 

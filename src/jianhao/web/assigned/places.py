@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from jianhao.web.assigned.listing import TASKS, is_late
@@ -41,21 +41,25 @@ def _address(task: str) -> str:
 
 
 def _of_unit(own: QuerySet, as_of: date) -> list[Due]:
-    owed = own.filter(TASKS["reply"][1])
-    late, soon = owed.filter(deadline__lt=as_of), owed.filter(deadline__gte=as_of)
+    late, soon = Q(deadline__lt=as_of), Q(deadline__gte=as_of)
+    told = own.filter(TASKS["reply"][1]).aggregate(
+        late=Count("pk", filter=late), soon=Count("pk", filter=soon), first=Min("deadline", filter=soon)
+    )
     return [
-        Due("项上级交办已逾期", late.count(), _address("reply"), overdue=True),
-        Due("项上级交办待反馈", soon.count(), _address("reply"), soon.aggregate(d=Min("deadline"))["d"]),
+        Due("项上级交办已逾期", told["late"], _address("reply"), overdue=True),
+        Due("项上级交办待反馈", told["soon"], _address("reply"), told["first"]),
     ]
 
 
 def _to_sort(user: User) -> list[Due]:
-    held = _held(user)
     drafts = AssignedList.objects.visible_to(user).filter(state=ListState.DRAFT, made_by=user)
+    told = _held(user).aggregate(
+        unmatched=Count("pk", filter=TASKS["match"][1]), ungiven=Count("pk", filter=TASKS["give"][1])
+    )
     return [
         Due("份上级交办清单待受理", drafts.count(), reverse("assigned")),
-        Due("项上级交办待对应账号", held.filter(TASKS["match"][1]).count(), _address("match")),
-        Due("项上级交办待交办到单位", held.filter(TASKS["give"][1]).count(), _address("give")),
+        Due("项上级交办待对应账号", told["unmatched"], _address("match")),
+        Due("项上级交办待交办到单位", told["ungiven"], _address("give")),
     ]
 
 
@@ -68,12 +72,13 @@ def _to_answer(user: User, as_of: date) -> list[Due]:
     lists = AssignedList.objects.filter(agency_id=user.agency_id, state=ListState.OPEN)
     ready = lists.exclude(items__state__in=[s for s in ItemState.values if s != ItemState.ACCEPTED])
     ready = ready.exclude(taken_by=user)
-    late = lists.filter(deadline__lt=as_of)
-    soon: Any = lists.filter(deadline__gte=as_of).aggregate(d=Min("deadline"))["d"]
+    told = lists.aggregate(
+        late=Count("pk", filter=Q(deadline__lt=as_of)), soon=Min("deadline", filter=Q(deadline__gte=as_of))
+    )
     address = reverse("assigned")
     return [
-        Due("份上级交办清单已超过反馈期限", late.count(), address, overdue=True),
-        Due("份上级交办清单可以答复", ready.count(), address, until=soon),
+        Due("份上级交办清单已超过反馈期限", told["late"], address, overdue=True),
+        Due("份上级交办清单可以答复", ready.count(), address, until=told["soon"]),
     ]
 
 

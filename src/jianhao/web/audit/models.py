@@ -55,6 +55,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["agency_path", "-sequence"], name="audit_by_agency"),
             models.Index(fields=["target_kind", "target_id", "-sequence"], name="audit_by_target"),
             models.Index(fields=["verb", "-sequence"], name="audit_by_verb"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +21,12 @@ from jianhao.web.audit.places import READ_AUDIT
 from jianhao.web.audit.proof import prove_database, rows
 from jianhao.web.ui.pages import listed
 
+SPANS = {
+    "30": "近30天",
+    "365": "近一年",
+    "all": "全部时间",
+}  # what is searched for is rarely old, and a log grows for years
+
 
 def _require(request: HttpRequest) -> None:
     if not request.user.may(READ_AUDIT):
@@ -25,25 +35,34 @@ def _require(request: HttpRequest) -> None:
 
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
-    """The events of the scope, newest first."""
+    """The events of the scope, newest first. What is searched for is looked for in the last days, unless more is asked for."""
     _require(request)
-    found = AuditEvent.objects.visible_to(request.user).order_by("-sequence")
-    wanted = request.GET.get("q", "").strip()[:60]
+    wanted, verb = request.GET.get("q", "").strip()[:60], request.GET.get("verb", "")[:60]
+    span = request.GET.get("span", "")
+    span = span if span in SPANS else next(iter(SPANS)) if wanted else "all"
+    visible = AuditEvent.objects.visible_to(request.user)
+    found = visible.order_by("-sequence")
     if wanted:
         found = found.filter(actor__contains=wanted) | found.filter(target__contains=wanted)
-    verb = request.GET.get("verb", "")[:60]
     if verb:
         found = found.filter(verb=verb)
+    if span != "all":
+        found = found.filter(at__gte=timezone.now() - timedelta(int(span)))
     page = listed(found, request.GET.get("page"), few=bool(wanted))
-    context = {"listed": page, "q": wanted, "verb": verb, "verbs": _verbs(request),
+    context = {"listed": page, "q": wanted, "verb": verb, "verbs": _known_verbs(request, visible), "span": span, "spans": SPANS.items(),
                "head": ChainHead.objects.filter(id=1).first()}  # fmt: skip
     return render(request, "audit/events.html", context)
 
 
-def _verbs(request: HttpRequest) -> list[str]:
+def _known_verbs(request: HttpRequest, visible: QuerySet) -> list[str]:
+    """The kinds of events for the list of choices, kept for a minute."""
+    return list(cache.get_or_set(f"verbs:{request.user.scope_path}", lambda: _verbs(visible), 60) or ())
+
+
+def _verbs(visible: QuerySet) -> list[str]:
     """Every kind of event of the scope, from one to the next along the index: a log has millions of rows and some dozens of kinds."""
     found: list[str] = []
-    rows = AuditEvent.objects.visible_to(request.user).order_by("verb").values_list("verb", flat=True)
+    rows = visible.order_by("verb").values_list("verb", flat=True)
     while (following := rows.filter(verb__gt=found[-1] if found else "").first()) is not None:
         found.append(following)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -63,9 +63,20 @@ def facts_of(closure: Closure) -> Facts:
 
 def terms_of(agency: Agency) -> Terms:
     """The day counts that hold for an agency: its own, else those of the nearest agency above that set some, else the file's."""
-    rows = OwnTerm.objects.filter(agency_path__in=[*ancestors(agency.path), agency.path])
-    own = {row.name: row for row in rows.order_by("agency_path")}  # the nearest comes last
-    return terms({n: {"days": r.days, "unit": r.unit, "source": r.source} for n, r in own.items()})
+    return terms_of_each([agency])[agency.path]
+
+
+def terms_of_each(agencies: Iterable[Agency]) -> dict[str, Terms]:
+    """The day counts of several agencies by path, asked for at once."""
+    lines = {agency.path: (*ancestors(agency.path), agency.path) for agency in agencies}
+    given: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in OwnTerm.objects.filter(agency_path__in={path for line in lines.values() for path in line}):
+        own = {"days": row.days, "unit": row.unit, "source": row.source}
+        given.setdefault(row.agency_path, {})[row.name] = own
+    return {  # along a line the nearest comes last
+        path: terms({name: own for above in line for name, own in given.get(above, {}).items()})
+        for path, line in lines.items()
+    }
 
 
 def last_check(closure: Closure) -> ArchiveCheck | None:

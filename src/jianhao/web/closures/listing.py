@@ -15,6 +15,7 @@ from jianhao.closing.states import State
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.parts import waiting_for
 from jianhao.web.people.models import User
+from jianhao.web.registry.keeping import kept
 from jianhao.web.ui.pages import Listed, listed
 
 SHOWN = {"mine": "待我办理", "late": "已逾期", "open": "办理中", "incomplete": "不完整归档", "all": "全部"}
@@ -57,8 +58,13 @@ def listed_closures(user: User, query: QueryDict, as_of: date) -> Found:
     if state in tuple(State):
         rows = rows.filter(state=state)
     ordered = rows.select_related("account__agency", "batch").order_by(F("due").asc(nulls_last=True), "-pk")
-    page = listed(ordered, query.get("page"))
-    shows = [(name, word, _shown(visible, user, name, as_of).count()) for name, word in SHOWN.items()]
+    roles = "+".join(sorted(user.roles))
+    shown = {
+        name: kept(user, f"closings:{as_of}:{roles}:{name}", _shown(visible, user, name, as_of).count)
+        for name in SHOWN
+    }
+    page = listed(ordered, query.get("page"), None if owner or state else shown[show])
+    shows = [(name, word, shown[name]) for name, word in SHOWN.items()]
     states = [(str(s), s.chinese, counts.get(s, 0)) for s in State if s in counts or s == state]
     owners = [(str(part), part.chinese) for part in Part]
     lines = [_line(row, as_of) for row in page.rows]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from jianhao.closing.actions import Action
@@ -16,7 +16,7 @@ from jianhao.dates import day_date, day_number
 from jianhao.documents.cells import masked
 from jianhao.vocab.platform_names import Platform
 from jianhao.web.closures.announcing import in_words
-from jianhao.web.closures.knowing import facts_of, terms_of
+from jianhao.web.closures.knowing import facts_of, terms_of_each
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.parts import waiting_for
@@ -26,10 +26,13 @@ from jianhao.web.people.roles import Permission
 from jianhao.web.registry.deadlines import OVERDUE, Deadline, Kind
 from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import CLOSED_STATES, Account
+from jianhao.web.registry.reach import Reach
 from jianhao.web.ui.places import Calendar, Due, NavigationEntry, Section, places
 
 # The calendar of the register counts these itself, from the day of cancellation and of the freeze.
 COUNTED_THERE = frozenset({Action.RECORD_LOOK_BACK, Action.FINISH})
+
+SHOWN_OF_ACCOUNT = ("account__name", "account__platform", "account__agency__name", "account__agency__path")
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -44,10 +47,11 @@ def due(user: User, as_of: date) -> list[Due]:
 
 
 def _turns(user: User, as_of: date) -> tuple[int, int, date | None]:
-    rows = Closure.objects.filter(waiting_for(user))
-    late = rows.filter(due__lt=as_of).count()
-    rest = rows.exclude(due__lt=as_of).aggregate(n=Count("pk"), first=Min("due"))
-    return late, rest["n"], rest["first"]
+    late = Q(due__lt=as_of)
+    told = Closure.objects.filter(waiting_for(user)).aggregate(
+        late=Count("pk", filter=late), n=Count("pk"), first=Min("due", filter=Q(due__gte=as_of))
+    )
+    return told["late"], told["n"] - told["late"], told["first"]
 
 
 def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
@@ -64,12 +68,15 @@ def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None
     return {"closure": closure, "reminder": reminder, "events": closure.events.order_by("-number")[:5]}
 
 
-def listed(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
+def listed(reach: Reach, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
     """What is due in the closings of some accounts, each with the rule's own sentence."""
-    rows = Closure.objects.filter(open=True, account__in=accounts, due__lte=as_of + timedelta(ahead))
-    rows = rows.select_related("account__agency").order_by("due", "pk")[:limit]
+    rows = reach.of(Closure.objects.filter(open=True, due__lte=as_of + timedelta(ahead)))
+    rows = (
+        rows.select_related("account__agency").only("record", *SHOWN_OF_ACCOUNT).order_by("due", "pk")[:limit]
+    )
+    terms = terms_of_each(closure.agency for closure in rows)
     for closure in rows:
-        for one in dues(closure.case, terms_of(closure.agency)):
+        for one in dues(closure.case, terms[closure.agency.path]):
             day = day_date(one.day)
             if one.row.action in COUNTED_THERE or _frozen_there(closure, one.row.action):
                 continue
@@ -88,12 +95,14 @@ def _frozen_there(closure: Closure, action: Action) -> bool:
     return action is Action.CONFIRM_CANCELLATION and closure.account.platform == Platform.weixin
 
 
-def counted(accounts: QuerySet, as_of: date, ahead: int) -> tuple[int, int, date | None]:
+def counted(reach: Reach, as_of: date, ahead: int) -> tuple[int, int, date | None]:
     """How many closings are overdue, how many come, and the first to come."""
-    rows = Closure.objects.filter(open=True, account__in=accounts)
-    late = rows.filter(due__range=(as_of - timedelta(OVERDUE), as_of - timedelta(1))).count()
-    coming = rows.filter(due__range=(as_of, as_of + timedelta(ahead)))
-    return late, coming.count(), coming.aggregate(first=Min("due"))["first"]
+    within = (as_of - timedelta(OVERDUE), as_of + timedelta(ahead))
+    coming = Q(due__gte=as_of)
+    told = reach.of(Closure.objects.filter(open=True, due__range=within)).aggregate(
+        late=Count("pk", filter=~coming), soon=Count("pk", filter=coming), first=Min("due", filter=coming)
+    )
+    return told["late"], told["soon"], told["first"]
 
 
 def public(accounts: Iterable[Account]) -> dict[int, tuple[str, ...]]:

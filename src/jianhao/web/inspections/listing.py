@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from jianhao.documents.labels import SEVERITIES
-from jianhao.web.inspections.models import FindingState, Inspection
+from jianhao.web.inspections.models import Finding, FindingState, Inspection
 from jianhao.web.ui.pages import Listed, listed
 
 # What an office asks of the list, beside the states themselves.
@@ -56,6 +56,17 @@ def _in_state(rows: QuerySet, state: str) -> QuerySet:
         condition: dict[str, Any] = SPECIAL[state][1]
         return rows.filter(**condition).distinct()
     return rows.filter(state=state) if state in FindingState.values else rows
+
+
+def next_open(finding: Finding) -> Finding | None:
+    """The next finding of the inspection that nobody has judged, in the order of the list; after the last one the first."""
+    rows = in_order(finding.inspection.findings.filter(state=FindingState.OPEN).exclude(pk=finding.pk))
+    place = (finding.gravity, finding.agency_path, finding.account_id, finding.pk)
+    after, same = Q(), Q()
+    for column, value in zip(("gravity", "agency_path", "account_id", "pk"), place, strict=True):
+        after |= same & Q(**{f"{column}__gt": value})
+        same &= Q(**{column: value})
+    return rows.filter(after).first() or rows.first()
 
 
 def in_order(rows: QuerySet) -> QuerySet:

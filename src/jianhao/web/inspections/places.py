@@ -26,34 +26,35 @@ from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
 from jianhao.web.inspections.trend import trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import contains
 from jianhao.web.ui.places import Block, Due, Figure, NavigationEntry, Section, places
 
 SHOWN_RESULTS = 8
+NAMED = 200  # inspections named by key in a question
 
 
 def due(user: User, as_of: date) -> list[Due]:
     """What every role has to do in inspections."""
     found: list[Due] = []
-    if user.may(Permission.JUDGE):
-        found += _of_reviewer(user)
-    if user.may(Permission.DECIDE):
-        found += _of_decider(user)
+    held = Held(user) if user.may(Permission.JUDGE) or user.may(Permission.DECIDE) else None
+    if held is not None and user.may(Permission.JUDGE):
+        found += _of_reviewer(user, held)
+    if held is not None and user.may(Permission.DECIDE):
+        found += _of_decider(user, held)
     if user.may(Permission.REPORT):
         found += _of_unit(user, as_of)
     return found
 
 
-def _of_reviewer(user: User) -> list[Due]:
-    held = Finding.objects.filter(inspection__in=Inspection.objects.visible_to(user))
-    first = _in_stages(user, Stage.FIRST).filter(state="open")
-    objections = _in_stages(user, *JUDGING).filter(reply__decision=Decision.PENDING)
+def _of_reviewer(user: User, held: Held) -> list[Due]:
+    first = held.findings(Stage.FIRST).filter(state="open")
+    objections = held.findings(*JUDGING).filter(reply__decision=Decision.PENDING)
     objections = objections.exclude(Q(reply__replied_by=user) | Q(reply__via__issued_by=user))
-    appeals = held.filter(appeals__decision=Decision.PENDING, appeals__advice="").exclude(
-        appeals__made_by=user
-    )
-    reported = held.filter(rectification__state=RectificationState.REPORTED)
+    appeals = held.findings(*AFTER_ISSUE).filter(appeals__decision=Decision.PENDING, appeals__advice="")
+    appeals = appeals.exclude(appeals__made_by=user)
+    reported = held.findings(*AFTER_ISSUE).filter(rectification__state=RectificationState.REPORTED)
     return [
         _of_findings("项问题待初核", first, "open"),
         _of_findings("项异议待核定", objections, "objected"),
@@ -62,10 +63,23 @@ def _of_reviewer(user: User) -> list[Due]:
     ]
 
 
-def _in_stages(user: User, *stages: Stage) -> Any:
-    """Findings of the visible inspections at some stages, by their keys: these are few, and along them there is an index."""
-    keys = list(Inspection.objects.visible_to(user).filter(stage__in=stages).values_list("pk", flat=True))
-    return Finding.objects.filter(inspection_id__in=keys)
+class Held:
+    """The inspections that a person's office or one below it holds, by stage.
+
+    Where there is none of a stage nothing is asked; where there are few they are named by key, along which an index stands.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.visible = Inspection.objects.visible_to(user).order_by()
+        self.keys: dict[str, list[int]] = {}
+        for pk, stage in self.visible.values_list("pk", "stage"):
+            self.keys.setdefault(stage, []).append(pk)
+
+    def findings(self, *stages: Stage) -> Any:
+        """The findings of the inspections at some stages."""
+        keys = [pk for stage in stages for pk in self.keys.get(stage, ())]
+        held = keys if len(keys) <= NAMED else self.visible.filter(stage__in=stages).values("pk")
+        return Finding.objects.filter(inspection_id__in=held)
 
 
 def _of_findings(title: str, rows: Any, state: str) -> Due:
@@ -77,12 +91,11 @@ def _of_findings(title: str, rows: Any, state: str) -> Due:
     return Due(title, counted["n"], address)
 
 
-def _of_decider(user: User) -> list[Due]:
-    visible = Inspection.objects.visible_to(user)
-    held = Finding.objects.filter(inspection__in=visible)
-    second = _in_stages(user, *JUDGING).filter(state="dismissing").exclude(judged_by=user)
-    drafts = visible.filter(stage=Stage.FINAL).exclude(finalised_by=user)
-    appeals = held.filter(Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice=""))
+def _of_decider(user: User, held: Held) -> list[Due]:
+    second = held.findings(*JUDGING).filter(state="dismissing").exclude(judged_by=user)
+    drafts = Inspection.objects.filter(pk__in=held.keys.get(Stage.FINAL, ())).exclude(finalised_by=user)
+    pending = Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice="")
+    appeals = held.findings(*AFTER_ISSUE).filter(pending)
     appeals = appeals.exclude(appeals__advised_by=user).exclude(appeals__made_by=user)
     return [
         _of_findings("项误判待确认", second, "dismissing"),
@@ -95,14 +108,17 @@ def _of_unit(user: User, as_of: date) -> list[Due]:
     """Own unit's tasks; those of units below are the units', until they are overdue."""
     own = Finding.objects.filter(sent=True, agency_id=user.agency_id)
     waiting = own.filter(inspection__stage=Stage.FEEDBACK, reply__isnull=True, state__in=STANDING)
-    until = waiting.aggregate(d=Min("inspection__feedback_due"))["d"]
+    asked = waiting.aggregate(n=Count("pk"), until=Min("inspection__feedback_due"))
     owed = Rectification.objects.filter(finding__agency_id=user.agency_id, state__in=OWED_BY_UNIT)
-    late, soon = owed.filter(deadline__lt=as_of), owed.filter(deadline__gte=as_of)
-    address = reverse("findings")
+    late, soon = Q(deadline__lt=as_of), Q(deadline__gte=as_of)
+    told = owed.aggregate(
+        late=Count("pk", filter=late), soon=Count("pk", filter=soon), first=Min("deadline", filter=soon)
+    )
+    address, until = reverse("findings"), asked["until"]
     return [
-        Due("项问题待反馈", waiting.count(), f"{address}?task=reply", until, bool(until and until < as_of)),
-        Due("项问题待整改", soon.count(), f"{address}?task=rectify", soon.aggregate(d=Min("deadline"))["d"]),
-        Due("项整改已逾期", late.count(), f"{address}?task=rectify", overdue=True),
+        Due("项问题待反馈", asked["n"], f"{address}?task=reply", until, bool(until and until < as_of)),
+        Due("项问题待整改", told["soon"], f"{address}?task=rectify", told["first"]),
+        Due("项整改已逾期", told["late"], f"{address}?task=rectify", overdue=True),
     ]
 
 
@@ -117,9 +133,7 @@ def figures(user: User, as_of: date) -> list[Figure]:
     )
     if one is None:
         return []
-    owed = Rectification.objects.filter(finding__inspection__in=Inspection.objects.visible_to(user)).exclude(
-        state=RectificationState.CLOSED
-    )
+    owed = kept(user, "owed", lambda: _owed(user))
     return [
         Figure(
             "合格",
@@ -127,8 +141,15 @@ def figures(user: User, as_of: date) -> list[Figure]:
             f"上次{_rate(before(one)) or '—'}",
             reverse("inspection", args=[one.pk]),
         ),
-        Figure("待整改", f"{owed.count():,}", None, reverse("inspections")),
+        Figure("待整改", f"{owed:,}", None, reverse("inspections")),
     ]
+
+
+def _owed(user: User) -> int:
+    """Rectifications of the scope's inspections that are not closed."""
+    visible = Inspection.objects.visible_to(user)
+    rows = Rectification.objects.filter(finding__inspection__in=visible)
+    return rows.exclude(state=RectificationState.CLOSED).count()
 
 
 def _rate(run: Run | None) -> str | None:

@@ -96,10 +96,10 @@ def _accounts(wanted: set[str]) -> dict[str, Account]:
 
 
 def _result(run: Run, account: Account, row: Mapping[str, Any]) -> AccountResult:
-    names = ("conclusion", "examined", "applicable", "advice", "silent_days", "posts", "median_reads")
-    return AccountResult(
-        run=run, account=account, agency_path=account.agency_path, **{name: row[name] for name in names}
-    )
+    """An account that is closed already is listed without advice."""
+    names = ("conclusion", "examined", "applicable", "silent_days", "posts", "median_reads")
+    given = {name: row[name] for name in names} | {"advice": row["advice"] or ""}
+    return AccountResult(run=run, account=account, agency_path=account.agency_path, **given)
 
 
 def _finding(run: Run, accounts: Mapping[str, Account], key: str, taken: Taken) -> Finding | None:

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 from jianhao.web.inspections import actions_after, actions_feedback, actions_findings
 from jianhao.web.inspections.forms import JudgeForm, OpinionForm
 from jianhao.web.inspections.jobs import work_later
+from jianhao.web.inspections.listing import next_open
 from jianhao.web.inspections.models import Appeal, Finding
 from jianhao.web.inspections.views_findings import one_finding
 from jianhao.web.inspections.views_rounds import act
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
+from jianhao.web.refusals import Refused
 
 
 def _opinion(request: HttpRequest) -> str:
@@ -41,13 +43,16 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _unclear(request, pk)
     given = form.cleaned_data
-
-    def do() -> None:
+    try:
         actions_findings.judge(
             finding=one, state=given["state"], reason=given["reason"], now=timezone.now(), by=request.user
         )
-
-    return act(request, pk, do, "已核定。", "finding")
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("finding", pk=pk)
+    following = next_open(one) if request.POST.get("then") == "next" else None
+    messages.success(request, "已核定。" if following is None else f"{one.account}：已核定。下面是下一项。")
+    return redirect("finding", pk=pk if following is None else following.pk)
 
 
 @needs(Permission.DECIDE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -12,20 +13,18 @@ from jianhao.vocab.platforms import recognise
 from jianhao.web.inspections.forms import JudgeForm, OpinionForm
 from jianhao.web.inspections.holding import needs_second, speaks_for
 from jianhao.web.inspections.listing import in_order
-from jianhao.web.inspections.models import Advice, Decision, Finding, FindingState
+from jianhao.web.inspections.models import Advice, Decision, Finding, FindingState, Inspection
+from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
 from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.views import today
 from jianhao.web.scope import contains
 from jianhao.web.ui.pages import listed
 
-TASKS = {
-    "reply": ("待反馈", {"inspection__stage": Stage.FEEDBACK, "reply__isnull": True, "state__in": ["open", "confirmed", "remedied"]}),
-    "rectify": ("待整改", {"rectification__state__in": OWED_BY_UNIT}),
-    "all": ("全部", {}),
-}  # fmt: skip
+TASKS = {"reply": "待反馈", "rectify": "待整改", "all": "全部"}
 
 
 @needs(Permission.VIEW)
@@ -33,20 +32,27 @@ TASKS = {
 def findings(request: HttpRequest) -> HttpResponse:
     """What was sent to the units of the scope."""
     sent = Finding.objects.visible_to(request.user).filter(sent=True)
-    counts = {key: sent.filter(**condition).count() for key, (_, condition) in TASKS.items()}
+    counts = {task: kept(request.user, f"findings:{task}", _of_task(sent, task).count) for task in TASKS}
     task = request.GET.get("task", "")
     if task not in TASKS:
         task = next((key for key in ("reply", "rectify") if counts[key]), "all")
-    rows = in_order(sent.filter(**TASKS[task][1]))
+    rows = in_order(_of_task(sent, task))
     rows = rows.select_related("account", "agency", "inspection", "reply", "rectification")
-    tasks = [(key, word, counts[key]) for key, (word, _) in TASKS.items()]
     context = {
-        "listed": listed(rows, request.GET.get("page")),
+        "listed": listed(rows, request.GET.get("page"), counts[task]),
         "task": task,
-        "tasks": tasks,
+        "tasks": [(key, word, counts[key]) for key, word in TASKS.items()],
         "as_of": today(),
     }
     return render(request, "inspections/findings.html", context)
+
+
+def _of_task(sent: QuerySet, task: str) -> QuerySet:
+    """The findings of a task. Few inspections ask for replies at a time, so that these are named by their keys."""
+    if task == "reply":
+        asking = list(Inspection.objects.filter(stage=Stage.FEEDBACK).values_list("pk", flat=True))
+        return sent.filter(inspection_id__in=asking, reply__isnull=True, state__in=STANDING)
+    return sent.filter(rectification__state__in=OWED_BY_UNIT) if task == "rectify" else sent
 
 
 def one_finding(request: HttpRequest, pk: int) -> Finding:
@@ -68,12 +74,15 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     rectification = getattr(one, "rectification", None)
     appeals = list(one.appeals.select_related("made_by", "advised_by", "decided_by").order_by("pk"))
     pending = next((a for a in appeals if a.decision == Decision.PENDING), None)
+    may = _may(user, one, office, reply, rectification, pending)
+    others = one.inspection.findings.filter(state=FindingState.OPEN).exclude(pk=one.pk)
     context = {
         "one": one, "section": "inspections" if office and user.may(Permission.INSPECT) else "findings", "reply": reply,
+        "left": others.count() if may["may_judge"] else 0,
         "rectification": rectification, "steps": rectification.steps.select_related("by", "via").order_by("pk") if rectification else [],
         "appeals": appeals, "evidence": [_shown(e) for e in one.evidence], "office": office,
         "earlier": _earlier(one), "second": needs_second(one, user), "opinion_form": OpinionForm(), "judge_form": JudgeForm(),
-        "as_of": today(), **_may(user, one, office, reply, rectification, pending), "pending": pending,
+        "as_of": today(), **may, "pending": pending,
         "advices": Advice.choices,
     }  # fmt: skip
     return render(request, "inspections/finding.html", context)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import islice
+from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from jianhao.closing.freeze import freeze_terms
@@ -16,14 +16,18 @@ from jianhao.closing.terms import look_back_days
 from jianhao.dates import day_number
 from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import PlatformState
-from jianhao.web.registry.models import OPEN_STATES, Contact, StateChange, StateKind
+from jianhao.web.registry.models import OPEN_STATES, Account, Contact, StateChange, StateKind
+from jianhao.web.registry.reach import Reach
 from jianhao.web.ui.places import places
 
 AHEAD = 60
 LISTED = 100
 OVERDUE = 365  # what ended longer ago is a matter of inspection, not of the calendar
 NAME_PROTECTED = 15
+BANDS = ("逾期", "7天内", "30天内", "60天内")
 LOOK_BACK = look_back_days()
+AFTER = tuple(sorted({NAME_PROTECTED, *LOOK_BACK}))  # days after the cancellation
+ENDS = ("verified_until", "contract_end")
 
 
 class Kind(StrEnum):
@@ -65,26 +69,56 @@ class Deadline:
         return TODO[self.kind]
 
     def band(self, as_of: date) -> str:
-        """逾期, 7天内, 30天内, 60天内."""
-        left = (self.day - as_of).days
-        return "逾期" if left < 0 else "7天内" if left <= 7 else "30天内" if left <= 30 else "60天内"
+        """One of BANDS."""
+        left = self.left(as_of)
+        return BANDS[0] if left < 0 else BANDS[1] if left <= 7 else BANDS[2] if left <= 30 else BANDS[3]
 
     def left(self, as_of: date) -> int:
         """Days left; negative when overdue."""
         return (self.day - as_of).days
 
 
-def deadlines(accounts: QuerySet, as_of: date, ahead: int = AHEAD, limit: int = LISTED) -> list[Deadline]:
-    """What ends within `ahead` days or ended and was not dealt with, soonest first; at most `limit` of each kind."""
+def deadlines(
+    accounts: QuerySet, as_of: date, ahead: int = AHEAD, limit: int = LISTED, few: bool = False
+) -> list[Deadline]:
+    """What ends within `ahead` days or ended and was not dealt with, soonest first; at most `limit` of each kind.
+
+    `few` as in Reach: the accounts are one or a handful.
+    """
+    reach = Reach(accounts, few)
     found = [
         *_dated(accounts, Kind.VERIFICATION, "verified_until", as_of, ahead, limit),
         *_dated(accounts, Kind.CONTRACT, "contract_end", as_of, ahead, limit),
-        *_leaving(accounts, as_of, ahead, limit),
+        *_leaving(reach, as_of, ahead, limit),
         *_frozen(accounts, as_of, ahead, limit),
         *_after_closing(accounts, as_of, ahead, limit),
-        *(d for calendar in places.calendars for d in calendar.listed(accounts, as_of, ahead, limit)),
+        *(d for calendar in places.calendars for d in calendar.listed(reach, as_of, ahead, limit)),
     ]
     return sorted(found, key=lambda d: (d.day, d.kind, d.account))
+
+
+def deadlines_of(account: Account, as_of: date, ahead: int) -> list[Deadline]:
+    """The same of one account, whose own dates stand on it."""
+    reach = Reach(Account.objects.filter(pk=account.pk), few=True)
+    frozen = account.platform_state == PlatformState.frozen
+    found = [
+        *_on_it(account, as_of, ahead),
+        *_leaving(reach, as_of, ahead, LISTED),
+        *(_frozen(reach.accounts, as_of, ahead, 1) if frozen else ()),
+        *(d for calendar in places.calendars for d in calendar.listed(reach, as_of, ahead, LISTED)),
+    ]
+    return sorted(found, key=lambda d: (d.day, d.kind, d.account))
+
+
+def _on_it(account: Account, as_of: date, ahead: int) -> Iterator[Deadline]:
+    about = (account.pk, account.name, account.agency.name)
+    for kind, day in ((Kind.VERIFICATION, account.verified_until), (Kind.CONTRACT, account.contract_end)):
+        first, last = as_of - timedelta(OVERDUE), as_of + timedelta(ahead)
+        if day is not None and account.local_state in OPEN_STATES and first <= day <= last:
+            yield Deadline(kind, day, *about)
+    for days in AFTER if account.cancelled_on is not None else ():
+        if as_of <= account.cancelled_on + timedelta(days) <= as_of + timedelta(ahead):
+            yield _after(days, account.cancelled_on, *about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +130,52 @@ class Outlook:
     first: date | None
 
 
-def outlook(accounts: QuerySet, as_of: date, ahead: int = 30) -> Outlook:
+def outlook(accounts: QuerySet, as_of: date, ahead: int = 30, few: bool = False) -> Outlook:
     """`deadlines` only counted: what ended in the last year and what ends within `ahead` days, without listing it."""
-    late = soon = 0
-    firsts: list[date | None] = []
-    begin, end = as_of - timedelta(OVERDUE), as_of + timedelta(ahead)
-    for column in ("verified_until", "contract_end"):
-        rows = accounts.filter(local_state__in=OPEN_STATES)
-        late += rows.filter(**{f"{column}__gte": begin, f"{column}__lt": as_of}).count()
-        counted = rows.filter(**{f"{column}__range": (as_of, end)}).aggregate(
-            n=Count("pk"), first=Min(column)
-        )
-        soon, firsts = soon + counted["n"], [*firsts, counted["first"]]
-    rest = [*_leaving(accounts, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
-    late += sum(d.day < as_of for d in rest)
-    for days in sorted({NAME_PROTECTED, *LOOK_BACK}):
-        rows = accounts.filter(cancelled_on__range=(as_of - timedelta(days), end - timedelta(days)))
-        counted = rows.aggregate(n=Count("pk"), first=Min("cancelled_on"))
-        soon += counted["n"]
-        firsts.append(counted["first"] and counted["first"] + timedelta(days))
-    for calendar in places.calendars:
-        further = calendar.counted(accounts, as_of, ahead)
-        late, soon, firsts = late + further[0], soon + further[1], [*firsts, further[2]]
+    reach = Reach(accounts, few)
+    rest = [*_leaving(reach, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
+    counted = [
+        *_counted_dates(accounts, as_of, ahead),
+        *(calendar.counted(reach, as_of, ahead) for calendar in places.calendars),
+    ]
+    late = sum(d.day < as_of for d in rest) + sum(late for late, _, _ in counted)
     coming = [d.day for d in rest if d.day >= as_of]
-    return Outlook(late, soon + len(coming), min([*coming, *(f for f in firsts if f)], default=None))
+    firsts = [first for _, _, first in counted if first is not None]
+    return Outlook(
+        late, len(coming) + sum(soon for _, soon, _ in counted), min([*coming, *firsts], default=None)
+    )
+
+
+Counted = tuple[int, int, date | None]  # passed, to come, the first to come
+
+
+def _counted_dates(accounts: QuerySet, as_of: date, ahead: int) -> list[Counted]:
+    """Dates that stand on the accounts themselves, in one walk over them.
+
+    Protected names and look-backs that have passed are tasks of the watch and do not count here.
+    """
+    begin, end = as_of - timedelta(OVERDUE), as_of + timedelta(ahead)
+    asked: dict[str, Any] = {}
+    for column in ENDS:
+        still = Q(local_state__in=OPEN_STATES)
+        coming = still & Q(**{f"{column}__range": (as_of, end)})
+        passed = still & Q(**{f"{column}__gte": begin, f"{column}__lt": as_of})
+        asked |= {f"late_{column}": Count("pk", filter=passed), f"soon_{column}": Count("pk", filter=coming)}
+        asked[f"first_{column}"] = Min(column, filter=coming)
+    for days in AFTER:
+        inside = Q(cancelled_on__range=(as_of - timedelta(days), end - timedelta(days)))
+        asked |= {
+            f"soon_{days}": Count("pk", filter=inside),
+            f"first_{days}": Min("cancelled_on", filter=inside),
+        }
+    told = accounts.order_by().aggregate(**asked)
+    ends = [(told[f"late_{c}"], told[f"soon_{c}"], told[f"first_{c}"]) for c in ENDS]
+    after = [(0, told[f"soon_{n}"], _later(told[f"first_{n}"], n)) for n in AFTER]
+    return [*ends, *after]
+
+
+def _later(day: date | None, days: int) -> date | None:
+    return None if day is None else day + timedelta(days)
 
 
 def _dated(
@@ -131,24 +187,11 @@ def _dated(
         yield Deadline(kind, *row)
 
 
-def _leaving(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
-    leaving = Contact.objects.filter(handed_over_on=None, until__lte=as_of + timedelta(ahead)).order_by(
-        "until", "pk"
-    )
-    for contact in _of_accounts(leaving, accounts, limit):
+def _leaving(reach: Reach, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
+    leaving = Contact.objects.filter(handed_over_on=None, until__lte=as_of + timedelta(ahead))
+    for contact in reach.of(leaving).select_related("account__agency").order_by("until", "pk")[:limit]:
         account, role = contact.account, contact.get_role_display()
         yield Deadline(Kind.LEAVING, contact.until, account.pk, account.name, account.agency.name, role)
-
-
-def _of_accounts(contacts: QuerySet, accounts: QuerySet, limit: int) -> list[Contact]:
-    """The contacts whose account is among the accounts; few people leave, so that these are asked for by key."""
-    found: list[int] = []
-    rows = contacts.values_list("pk", "account_id").iterator(2_000)
-    while len(found) < limit and (part := list(islice(rows, 2_000))):
-        asked = accounts.filter(pk__in={account for _, account in part})
-        seen = set(asked.order_by().values_list("pk", flat=True))
-        found += [pk for pk, account in part if account in seen]
-    return list(contacts.filter(pk__in=found[:limit]).select_related("account__agency"))
 
 
 def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
@@ -177,14 +220,18 @@ def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator
 
 def _after_closing(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
     """Name protection and look-backs count from the day of cancellation; those passed are tasks of the watch."""
-    for days in sorted({NAME_PROTECTED, *LOOK_BACK}):
+    for days in AFTER:
         first, last = as_of - timedelta(days), as_of + timedelta(ahead - days)
         rows = (
             accounts.filter(cancelled_on__range=(first, last))
             .annotate(gone=F("cancelled_on"))
             .order_by("gone", "pk")
         )
-        for gone, pk, name, agency in rows.values_list("gone", "pk", "name", "agency__name")[:limit]:
-            kind = Kind.NAME if days == NAME_PROTECTED else Kind.LOOK_BACK
-            note = "" if kind is Kind.NAME else f"注销后{days}天"
-            yield Deadline(kind, gone + timedelta(days), pk, name, agency, note)
+        for gone, *about in rows.values_list("gone", "pk", "name", "agency__name")[:limit]:
+            yield _after(days, gone, *about)
+
+
+def _after(days: int, gone: date, pk: int, name: str, agency: str) -> Deadline:
+    if days == NAME_PROTECTED:
+        return Deadline(Kind.NAME, gone + timedelta(days), pk, name, agency)
+    return Deadline(Kind.LOOK_BACK, gone + timedelta(days), pk, name, agency, f"注销后{days}天")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from jianhao.web.audit.models import AuditEvent
@@ -28,7 +29,10 @@ from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
 
 def _outlook(user: User, as_of: date) -> Outlook:
     """How many dates of a scope have passed and come."""
-    return kept(user, f"outlook:{as_of}", lambda: outlook(Account.objects.visible_to(user), as_of))
+    narrow = user.agency.depth > 1
+    return kept(
+        user, f"outlook:{as_of}", lambda: outlook(Account.objects.visible_to(user), as_of, few=narrow)
+    )
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -50,10 +54,15 @@ def due(user: User, as_of: date) -> list[Due]:
     if user.may(Permission.REPORT):
         period = half_year(as_of)
         first, last = bounds(period)
-        open_accounts = Account.objects.visible_to(user).open()
-        left = open_accounts.count() - open_accounts.filter(confirmed_on__gte=first).count()
+        left = kept(user, f"unconfirmed:{period}", lambda: _unconfirmed(user, first))
         found.append(Due(f"个账号待确认（{in_words(period)}）", left, reverse("units"), until=last))
     return found
+
+
+def _unconfirmed(user: User, since: date) -> int:
+    accounts = Account.objects.visible_to(user).open().order_by()
+    told = accounts.aggregate(n=Count("pk"), done=Count("pk", filter=Q(confirmed_on__gte=since)))
+    return int(told["n"] - told["done"])
 
 
 def figures(user: User, as_of: date) -> list[Figure]:
@@ -71,13 +80,13 @@ def figures(user: User, as_of: date) -> list[Figure]:
 
 def _counts(user: User, as_of: date) -> tuple[int, int, int]:
     """Open accounts now and at the end of last quarter, and those confirmed in this half-year."""
-    before = quarter_end_before(as_of)
-    visible = Account.objects.visible_to(user)
-    present = visible.open().count()
+    before, visible = quarter_end_before(as_of), Account.objects.visible_to(user).order_by()
+    since = bounds(half_year(as_of))[0]
+    now = visible.open().aggregate(
+        n=Count("pk"), opened=Count("pk", filter=Q(opened_on__gt=before)), confirmed=Count("pk", filter=Q(confirmed_on__gte=since))
+    )  # fmt: skip
     closed_since = visible.filter(local_state__in=CLOSED_STATES, cancelled_on__gt=before).count()
-    opened_since = visible.open().filter(opened_on__gt=before).count()
-    confirmed = visible.open().filter(confirmed_on__gte=bounds(half_year(as_of))[0]).count()
-    return present, present - opened_since + closed_since, confirmed
+    return now["n"], now["n"] - now["opened"] + closed_since, now["confirmed"]
 
 
 def _facts(account: Account, user: User, as_of: date) -> dict[str, Any]:

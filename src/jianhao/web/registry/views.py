@@ -20,7 +20,7 @@ from jianhao.web.people.roles import Permission
 from jianhao.web.refusals import Refused
 from jianhao.web.registry import actions
 from jianhao.web.registry.actions_sheets import digest_of, digests_of, sign
-from jianhao.web.registry.deadlines import deadlines
+from jianhao.web.registry.deadlines import BANDS, deadlines, deadlines_of
 from jianhao.web.registry.exporting import SHEETS_AT_MOST, write_register, write_unit_sheets
 from jianhao.web.registry.filters import ORDERS, filtered, selects
 from jianhao.web.registry.forms import ContactForm, FactsForm, SignForm
@@ -35,6 +35,8 @@ from jianhao.web.ui.downloads import XLSX, send_bytes
 from jianhao.web.ui.fields import posted
 from jianhao.web.ui.pages import listed
 from jianhao.web.ui.places import places
+
+OF_A_BAND = 40  # dates shown of each band of the calendar before it is asked for whole
 
 
 def today() -> date:
@@ -102,8 +104,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one account."""
     one, as_of = _account(request, pk), today()
     above = Agency.objects.filter(path__in=_paths(one.agency_path)).order_by("path")
-    mine = Account.objects.filter(pk=one.pk)
-    due = deadlines(mine, as_of, ahead=365)
+    due = deadlines_of(one, as_of, ahead=365)
     context = {"account": one, "above": above, "sections": places.sections_for(one, request.user, as_of), "section": "register",
                "due": due, "next": due[0] if due else None, "as_of": as_of, "may_write": _is_own(request, one),
                "pending": one.requests.filter(state="submitted").first(),
@@ -183,22 +184,23 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _deadlines(request: HttpRequest) -> tuple[list[Any], date]:
-    as_of = today()
-    return deadlines(Account.objects.visible_to(request.user), as_of), as_of
-
-
 @needs(Permission.VIEW)
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
-    """到期与交接日历."""
-    found, as_of = _deadlines(request)
-    bands: dict[str, list[Any]] = {"逾期": [], "7天内": [], "30天内": [], "60天内": []}
+    """到期与交接日历: the first dates of each band, or one band whole."""
+    as_of, asked = today(), request.GET.get("band", "")
+    narrow = request.user.agency.depth > 1
+    found = deadlines(Account.objects.visible_to(request.user), as_of, few=narrow)
+    bands: dict[str, list[Any]] = {band: [] for band in BANDS}
     for deadline in found:
         bands[deadline.band(as_of)].append((deadline, deadline.left(as_of)))
-    return render(
-        request, "registry/calendar.html", {"bands": bands.items(), "total": len(found), "as_of": as_of}
-    )
+    shown = [
+        (band, len(rows), rows if band == asked else rows[:OF_A_BAND])
+        for band, rows in bands.items()
+        if rows and (asked not in bands or band == asked)
+    ]
+    context = {"bands": shown, "whole": asked if asked in bands else "", "total": len(found), "as_of": as_of}
+    return render(request, "registry/calendar.html", context)
 
 
 @needs(Permission.VIEW)

@@ -68,7 +68,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Dates of the calendar: listed as (accounts, as_of, ahead, limit), and only counted as (late, coming, the first)."""
+    """Dates of the calendar: listed as (reach, as_of, ahead, limit), and only counted as (late, coming, the first)."""
 
     listed: Callable[[Any, date, int, int], Iterable[Any]]
     counted: Callable[[Any, date, int], tuple[int, int, date | None]]

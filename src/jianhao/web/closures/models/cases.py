@@ -63,6 +63,7 @@ class Closure(models.Model):
         indexes = [
             models.Index(fields=["state", "due", "id"], name="closing_by_state"),
             models.Index(fields=["account", "-id"], name="closings_of_account"),
+            models.Index(fields=["due", "id"], name="closing_by_due", condition=Q(open=True)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

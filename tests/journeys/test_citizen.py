@@ -41,6 +41,7 @@ def test_a_citizen_looks_an_account_up(
     tmp_path: Path,
 ) -> None:
     reviewer = sign_in(Login.CITY_REVIEWER)
+    reviewer.click("nav >> text=更多")
     reviewer.click("nav >> text=公开名录")
     reviewer.click("text=按现在的台账准备一期")
     expect(reviewer.locator(".told")).to_contain_text("须由另一人批准")

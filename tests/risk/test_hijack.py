@@ -8,6 +8,7 @@ from risk_made import found_in, one_text
 
 from jianhao.risk.finding import Severity
 from jianhao.risk.hijack import find_hijack
+from jianhao.risk.obfuscation import packed_spellings, spellings
 from jianhao.risk.packaged import lines
 
 OFFERS = {
@@ -54,6 +55,13 @@ def test_a_look_alike_of_one_character_is_seen_through(word: str) -> None:
     for at, other in tried:
         text = f"好礼，{word[:at]}{other}{word[at + 1 :]}，等你来。"
         assert OFFERS[word] in [rule for rule, _ in found_in(find_hijack, text)], text
+
+
+def test_the_packed_spellings_are_those_of_the_list() -> None:
+    listed = {word for line in lines("hijack_words.txt") for word in line.split("\t")[2].split()}
+    for word in sorted(listed):
+        assert packed_spellings(word) == tuple(spelt for spelt, other in spellings(word) if other), word
+    assert packed_spellings("不在表中") == tuple(s for s, other in spellings("不在表中") if other)
 
 
 def test_letters_of_other_scripts_are_seen_through() -> None:

@@ -14,16 +14,19 @@ from jianhao.risk.learning import (
     added,
     characters_of,
     count,
+    count_pairs,
     examples,
     model_of,
     symbols_of,
+    together,
     trained,
     untrained,
     word_keys,
 )
-from jianhao.risk.limits import limit_for
+from jianhao.risk.limits import judged_by_others, limit_for, with_limit
 from jianhao.risk.misprint_model import pack, shipped, unpack
 from jianhao.risk.misprints import corrections, find_misprint_hits
+from jianhao.risk.packaged import words
 from jianhao.risk.similar import Likeness, similar_characters
 
 WRONG = (
@@ -56,6 +59,13 @@ def test_clean_prose_is_left_alone(text: str) -> None:
     assert found_in(find_misprint_hits, text) == []
 
 
+def test_words_of_today_are_not_held_against_older_prose() -> None:
+    for word in words("usual_words.txt"):
+        text = f"请看示例县{word}发布的消息。"
+        assert found_in(find_misprint_hits, text) == [], text
+    assert found_in(find_misprint_hits, "各级人民攻府应当加强领导，请看微博视频。") == [("misprint", "攻")]
+
+
 def test_a_long_text_is_read_whole_and_each_place_once() -> None:
     text = "".join(RIGHT) * 12
     for at in range(100, len(text) - 100, 97 if os.environ.get("JIANHAO_DEEP") else 411):
@@ -74,16 +84,21 @@ def test_a_damaged_model_is_refused() -> None:
 
 def test_characters_are_alike_in_sound_or_shape() -> None:
     alike = similar_characters(
-        "政攻正症己已院完", {"己": "zhz", "已": "zhz", "院": "ab1234567", "完": "1234567"}, [("政", "攻")]
+        "政攻正症己已院完",
+        "怔",
+        {"己": "zhz", "已": "zhz", "院": "ab1234567", "完": "1234567"},
+        [("政", "攻")],
     )
     assert alike["政"] == {"正": Likeness.SOUND, "症": Likeness.SOUND, "攻": Likeness.SHAPE}
+    assert alike["怔"] == {"正": Likeness.SOUND, "政": Likeness.SOUND, "症": Likeness.SOUND}
+    assert not any("怔" in others for others in alike.values())
     assert alike["已"]["己"] == Likeness.STROKE
     assert alike["完"]["院"] == Likeness.PART
 
 
 def test_a_model_learnt_from_a_few_texts_finds_what_they_show() -> None:
     texts = [*RIGHT, "示例县人民政府", "本级人民政府", "各级人民政府"] * 5
-    words = {"政府": 99, "人民": 99, "行政": 1}
+    words = {"政府": 99, "人民": 99, "行政": 1, "府": 3}
     characters = characters_of(texts, words)
     symbols = symbols_of(characters)
     half = len(texts) // 2
@@ -98,10 +113,49 @@ def test_a_model_learnt_from_a_few_texts_finds_what_they_show() -> None:
     )
     found = examples(model_of(packed), shown * 20)
     assert found.right.sum() == 20
-    learnt = limit_for(trained(packed, found), found, {"clean": set(range(1, 5))})
+    clean = {"clean": {k for k in range(len(shown) * 20) if k % len(shown)}}
+    learnt = with_limit(trained(packed, found), limit_for(found, judged_by_others(packed, [found]), clean))
     again = unpack(pack(learnt))
     assert all(
         np.array_equal(getattr(again, n), getattr(learnt, n)) for n in ("keys", "values", "answers", "bounds")
     )
     assert pack(again) == pack(learnt)
     assert corrections(one_text("各级人民攻府"), model_of(again)) == [(0, 4, "政")]
+
+
+def test_a_limit_is_set_by_trees_that_have_not_seen_the_sentences() -> None:
+    texts = [*RIGHT] * 3
+    characters = characters_of(texts, ())
+    symbols = symbols_of(characters)
+    shown = [Sentence(t.replace("政府", "攻府"), t) for t in RIGHT[:1]] * 3
+    packed = untrained(
+        characters, count(texts, symbols), word_keys({}, symbols), {"攻": {"政": 5, "正": 1}}, ()
+    )
+    part = examples(model_of(packed), shown)
+    scores = judged_by_others(packed, [part, part])
+    assert scores.size == 2 * part.right.size == together([part, part]).right.size
+    # Two of three sentences may be reported: the limit lies just above the third best.
+    one = limit_for(part, np.array([3.0, 2.0, 1.0]), {"clean": {0, 1, 2}}, alarms=0.67)
+    assert 1.0 < one < 2.0
+    assert with_limit(packed, one).bounds[1] == pytest.approx(one)
+
+
+def test_pairs_of_words_count_as_the_sequences_they_hold() -> None:
+    symbols = symbols_of(characters_of(["人民政府"], ()))
+    grams = count_pairs([("人民", "政府", 9), ("人", "民", 2)], {"政府": 20}, symbols)
+    known = {
+        length: {
+            "".join(_named(symbols, key, length)): n
+            for key, n in zip(keys.tolist(), numbers.tolist(), strict=True)
+        }
+        for length, (keys, numbers) in enumerate(grams, 1)
+    }
+    assert known[2] == {"民政": 9, "政府": 20}  # 人民 only twice, as neighbours
+    assert known[3] == {"人民政": 9, "民政府": 9}
+    assert known[4] == {"人民政府": 9}
+    assert known[5] == {}
+
+
+def _named(symbols: np.ndarray[tuple[int], np.dtype[np.uint16]], key: int, length: int) -> list[str]:
+    points = {int(symbols[ord(c)]): c for c in "人民政府"}
+    return [points[key >> 12 * k & 0xFFF] for k in reversed(range(length))]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from risk_made import found_in
 
-from jianhao.risk.names import find_names
+from jianhao.risk.former_places import former_places
+from jianhao.risk.names import FORMER, find_names
+from jianhao.risk.packaged import lines
 from jianhao.risk.replies import find_insults
 
 
@@ -38,6 +40,11 @@ def test_a_former_name_is_a_hint_but_not_of_the_past() -> None:
         "根据《国土资源部关于某事的通知》",
     ):
         assert found_in(find_names, text) == [], text
+
+
+def test_the_list_of_former_places_is_that_of_the_history_of_divisions() -> None:
+    rows = [line.split("\t") for line in lines(FORMER["former_place"])]
+    assert [(name, now, int(year)) for name, now, year in rows] == former_places()
 
 
 def test_insults_are_of_the_account_s_own_words() -> None:

@@ -6,13 +6,18 @@ only: never of anyone's attendance.
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+COLUMNS = ("post_id", "tool", "precision", "day", "deleted")
 LEAST_POSTS = 30  # earlier posts with the fact in question
 LEAST_DAYS = 30  # over so many days
 RECENT_DAYS = 14
@@ -38,30 +43,30 @@ class Signal:
     posts: tuple[str, ...] = ()
 
 
-def find_signals(posts: pa.Table, topics: Mapping[str, float] | None = None) -> list[Signal]:
+def find_signals(posts: pa.Table, strange: npt.NDArray[np.float64] | None = None) -> list[Signal]:
     """All rules for all accounts of a table with post_id, account_id, tool, published_at, precision, day, deleted.
 
-    `topics`: per post how strange its words are to its account (risk.topics), where that was measured.
+    `strange`: per row how strange its words are to its account (risk.topics), NaN where that was not measured.
     """
     order = pc.sort_indices(
         posts, [("account_id", "ascending"), ("published_at", "ascending"), ("post_id", "ascending")]
     )
-    rows = posts.take(order)
-    accounts = rows.column("account_id").to_pylist()
-    columns = {n: rows.column(n).to_pylist() for n in ("post_id", "tool", "precision", "day", "deleted")}
-    clock = rows.column("published_at").cast(pa.int64()).to_pylist()
+    rows = posts.select([*COLUMNS, "account_id", "published_at"]).take(order).combine_chunks()
+    topics = np.full(rows.num_rows, np.nan) if strange is None else strange[np.asarray(order)]
+    codes = np.asarray(rows.column("account_id").combine_chunks().dictionary_encode().indices)
+    borders = np.flatnonzero(np.diff(codes, prepend=-1, append=-1)).tolist()
     signals: list[Signal] = []
-    begin = 0
-    for end in range(1, len(accounts) + 1):
-        if end == len(accounts) or accounts[end] != accounts[begin]:
-            own = {n: values[begin:end] for n, values in columns.items()}
-            signals += _of_account(accounts[begin], own, clock[begin:end], topics or {})
-            begin = end
+    for begin, end in itertools.pairwise(borders):
+        # Account by account: as Python objects all posts together would take more memory than all else.
+        part = rows.slice(begin, end - begin)
+        own = {name: part.column(name).to_pylist() for name in COLUMNS}
+        clock = part.column("published_at").cast(pa.int64()).to_pylist()
+        signals += _of_account(part.column("account_id")[0].as_py(), own, clock, topics[begin:end].tolist())
     return signals
 
 
 def _of_account(
-    account: str, own: Mapping[str, list[object]], clock: list[int | None], topics: Mapping[str, float]
+    account: str, own: Mapping[str, list[object]], clock: list[int | None], strange: list[float]
 ) -> Iterable[Signal]:
     days = [d for d in own["day"] if isinstance(d, int)]
     last = max(days, default=0)
@@ -76,7 +81,7 @@ def _of_account(
     return (
         _new(account, "new_tool", ids, tools, recent, span, "发布工具", None),
         _new(account, "new_hour", ids, hours, recent, span, "发布时刻", NIGHT),
-        _topic(account, ids, recent, topics),
+        _topic(account, ids, recent, strange),
         _deletions(account, ids, own["deleted"], own["day"], last),
     )
 
@@ -113,8 +118,8 @@ def _new(
     return Signal(account, rule, YES, "", _json(before=len(before), new=shown), tuple(i for i, _ in new))
 
 
-def _topic(account: str, ids: list[str], recent: list[bool], topics: Mapping[str, float]) -> Signal:
-    measured = [(i, topics[i], r) for i, r in zip(ids, recent, strict=True) if i in topics]
+def _topic(account: str, ids: list[str], recent: list[bool], strange_by_post: list[float]) -> Signal:
+    measured = [(i, s, r) for i, s, r in zip(ids, strange_by_post, recent, strict=True) if not math.isnan(s)]
     before = sorted((s for _, s, r in measured if not r), reverse=True)
     if len(before) < LEAST_TOPIC_POSTS:
         return Signal(

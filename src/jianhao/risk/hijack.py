@@ -18,7 +18,7 @@ from jianhao.kernels.points import keep_han
 from jianhao.risk.finding import Hit, Severity
 from jianhao.risk.folding import folded
 from jianhao.risk.masking import masked_words
-from jianhao.risk.obfuscation import HOMOGLYPHS, spellings
+from jianhao.risk.obfuscation import HOMOGLYPHS, packed_spellings
 from jianhao.risk.packaged import lines, words
 from jianhao.risk.rules import RULES
 from jianhao.risk.texts import Texts
@@ -48,12 +48,13 @@ def _terms() -> tuple[tuple[str, Term], ...]:
     for line in lines("hijack_words.txt"):
         kind, strength, listed = line.split("\t")
         rule = "hijack_contact" if kind == CONTACT else f"hijack_{kind}"
+        strength_here = CONTACT if kind == CONTACT else strength
         for word in listed.split():
-            strength_here = CONTACT if kind == CONTACT else strength
-            entries += [
-                (spelt, Term(word, rule, strength_here, other)) for spelt, other in spellings(word)
-                if strength_here != WEAK or (other and len(word) >= LEAST_DISGUISED)
-            ]  # fmt: skip
+            plain, others = Term(word, rule, strength_here, False), Term(word, rule, strength_here, True)
+            if strength_here != WEAK:
+                entries.append((folded(word), plain))
+            if strength_here != WEAK or len(word) >= LEAST_DISGUISED:
+                entries += [(spelt, others) for spelt in packed_spellings(word)]
     # A word's own spelling goes before a disguise of another word.
     return tuple(sorted(entries, key=lambda one: one[1].disguised))
 

@@ -6,33 +6,37 @@ Every count is of texts that are given: whoever measures gives other texts to le
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from jianhao.kernels.language_model import ORDER, STEP, WORDS
-from jianhao.kernels.misprints import (
+from jianhao.kernels.misprint_candidates import (
     FEATURES,
     FIRST_HAN,
     FIRST_SYMBOL,
-    FREQUENT,
     LAST_HAN,
     MARGIN,
-    candidates_of,
-    load_symbols,
+    MOST,
+    candidates_at,
+    count_held,
+    familiarity,
+    load,
+    look_over,
 )
+from jianhao.kernels.misprints_found import ripe_places
+from jianhao.kernels.prose import ALL_WORDS, LONGEST_WORD, ORDER, STEP, SYMBOLS, WORDS
 from jianhao.kernels.trees import BINS, add_answers, grow_tree
-from jianhao.risk.misprint_model import NOTHING, PUNCTUATION, SYMBOLS, Model, Packed, ready, symbols_of
+from jianhao.risk.misprint_model import NOTHING, PUNCTUATION, Model, Packed, ready, symbols_of
 
 Keys = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
 Grams = list[tuple[Keys, Counts]]  # of one to ORDER symbols
+LEAST_SAID = (1, 3, 3, 4, 6)  # the same for sequences that pairs of words say were seen
+ALONE = -4.0  # logarithm of how likely punctuation, digits and the like stand by themselves
 LEAST = (1, 1, 1, 2, 3)  # occurrences from which a sequence of that length is kept
-COMMON = {2: 20, 3: 3, 4: 3}  # occurrences by the dictionary's count from which a word is common
 TREES, DEPTH, RATE, SHRINK, LEAST_CURVE = 120, 4, 0.12, 3.0, 3.0
-ROOM = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,49 @@ def _sequences(ids: Keys, length: int) -> tuple[Keys, Counts]:
     return known, number.astype(np.int64)
 
 
+def count_pairs(
+    pairs: Iterable[tuple[str, str, int]], words: Mapping[str, int], symbols: npt.NDArray[np.uint16]
+) -> Grams:
+    """Sequences that pairs of words, and words by themselves, say were seen, as often as they say."""
+    left, right, often = zip(*pairs, strict=True)
+    inside = [(word, number) for word, number in words.items() if number > 0]
+    texts = [a + b for a, b in zip(left, right, strict=True)] + [word for word, _ in inside]
+    ends = np.cumsum([len(text) for text in texts])
+    # A word by itself has its border before its first character: all that is inside counts.
+    border = np.concatenate([[len(a) for a in left], np.full(len(inside), -1)])
+    numbers = np.array([*often, *(number for _, number in inside)], np.int64)
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
+    ids = symbols[np.minimum(points, 0xFFFF)].astype(np.uint64)
+    text = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
+    place = np.arange(ids.size) - np.repeat(ends - np.diff(ends, prepend=0), np.diff(ends, prepend=0))
+    return [
+        _said(ids, text, place, ends, border, numbers, length, LEAST_SAID[length - 1])
+        for length in range(1, ORDER + 1)
+    ]
+
+
+def _said(
+    ids: Keys,
+    text: Counts,
+    place: Counts,
+    ends: Counts,
+    border: Counts,
+    numbers: Counts,
+    length: int,
+    least: int,
+) -> tuple[Keys, Counts]:
+    keys = np.zeros(ids.size - length + 1, np.uint64)
+    for k in range(length):
+        keys = (keys << np.uint64(12)) | ids[k : k + keys.size]
+    text, place = text[: keys.size], place[: keys.size]
+    begin = np.arange(keys.size)
+    whole, alone = begin + length <= ends[text], border[text] < 0
+    use = whole & (alone | ((place < border[text]) & (place + length > border[text])))
+    known, where = np.unique(keys[use], return_inverse=True)
+    total = np.bincount(where, numbers[text[use]].astype(float)).astype(np.int64)
+    return known[total >= least], total[total >= least]
+
+
 def added(parts: Sequence[Grams]) -> Grams:
     """The counts of several sets of texts together."""
     together = []
@@ -85,23 +132,37 @@ def added(parts: Sequence[Grams]) -> Grams:
     return together
 
 
-def word_keys(
-    words: Mapping[str, int], symbols: npt.NDArray[np.uint16]
-) -> tuple[Keys, npt.NDArray[np.uint8]]:
-    """(keys, values) of dictionary words of two to four characters that all have symbols; common words have FREQUENT."""
+@dataclass(frozen=True)
+class Words:
+    """A dictionary ready to be packed: `keys` with `values` as in kernels.prose, and how likely a symbol is as a word of its own."""
+
+    keys: Keys
+    values: npt.NDArray[np.uint8]
+    alone: npt.NDArray[np.float32]
+
+
+def word_keys(words: Mapping[str, int], symbols: npt.NDArray[np.uint16]) -> Words:
+    """Words of one to four characters that all have symbols, with how often they occur."""
     keys: dict[int, int] = {}
+    alone = np.full(SYMBOLS, -ALL_WORDS, np.float32)
+    alone[:FIRST_SYMBOL] = ALONE
     for word, often in words.items():
         ids = [int(symbols[min(ord(c), 0xFFFF)]) for c in word]
-        if 2 <= len(ids) <= 4 and min(ids) >= FIRST_SYMBOL:
-            key = 0
-            for one in ids:
-                key = key << 12 | one
-            keys[key | (WORDS + len(ids)) << 60] = FREQUENT if often >= COMMON[len(ids)] else 1
-    return np.array(sorted(keys), np.uint64), np.array([keys[k] for k in sorted(keys)], np.uint8)
+        if not ids or len(ids) > LONGEST_WORD or min(ids) < FIRST_SYMBOL:
+            continue
+        if len(ids) == 1:
+            alone[ids[0]] = np.log1p(often) - ALL_WORDS
+            continue
+        key = 0
+        for one in ids:
+            key = key << 12 | one
+        keys[key | (WORDS + len(ids)) << 60] = min(round(float(np.log1p(often)) * STEP), 255)
+    ordered = sorted(keys)
+    return Words(np.array(ordered, np.uint64), np.array([keys[k] for k in ordered], np.uint8), alone)
 
 
 def untrained(
-    characters: npt.NDArray[np.uint16], grams: Grams, words: tuple[Keys, npt.NDArray[np.uint8]], similar: Mapping[str, Mapping[str, int]],
+    characters: npt.NDArray[np.uint16], grams: Grams, words: Words, similar: Mapping[str, Mapping[str, int]],
     sentences: Iterable[Sentence],
 ) -> Packed:  # fmt: skip
     """A model without trees: counts, words, confusable characters and those that sentences show to be confused."""
@@ -110,14 +171,14 @@ def untrained(
         kept = numbers >= LEAST[length - 1]
         keys.append(known[kept] | np.uint64(length << 60))
         values.append(np.minimum(np.round(np.log1p(numbers[kept]) * STEP), 255).astype(np.uint8))
-    all_keys = np.concatenate([*keys, words[0]])
-    all_values = np.concatenate([*values, words[1]])
+    all_keys = np.concatenate([*keys, words.keys])
+    all_values = np.concatenate([*values, words.values])
     order = np.argsort(all_keys)
     single = np.full(SYMBOLS, 0.5)
     single[grams[0][0].astype(np.int64)] += grams[0][1]
     return Packed(
         characters, all_keys[order], all_values[order], np.log(single / single.sum()).astype(np.float32),
-        *_confusions(similar, sentences), np.zeros((0, 1), np.int16), np.zeros((0, 1), np.float32),
+        words.alone, *_confusions(similar, sentences), np.zeros((0, 1), np.int16), np.zeros((0, 1), np.float32),
         np.zeros((0, 1), np.float32), np.zeros(2, np.float32),
     )  # fmt: skip
 
@@ -162,26 +223,46 @@ class Examples:
 
 def examples(model: Model, sentences: Sequence[Sentence]) -> Examples:
     """What a model that has not seen the sentences finds in them."""
-    packed, features, where = model.packed, [], []
-    rows, found = np.empty((ROOM, FEATURES), np.float32), np.empty((ROOM, 2), np.int32)
+    features, where = [], []
     right, unclear = [], []
     for index, one in enumerate(sentences):
-        points = np.array([ord(c) for c in one.written], np.int32)
-        x = np.empty(points.size + 2 * MARGIN, np.uint16)
-        load_symbols(points, 0, points.size, model.symbols, NOTHING, PUNCTUATION, x)
-        number = candidates_of(x, points, 0, points.size, model.symbols, model.table, model.counts, model.bits, model.pairs,
-                               packed.single, packed.confused, packed.others, packed.kinds, packed.observed, rows, found)  # fmt: skip
-        features.append(rows[:number].copy())
-        for place, which in found[:number].tolist():
-            other = chr(packed.others[which])
-            where.append((index, place, ord(other)))
-            right.append(one.written[place] != one.right[place] == other)
-            unclear.append(one.written[place] != one.right[place] and not right[-1])
+        for place, rows, others in _candidates(model, one.written):
+            features.append(rows)
+            for other in others:
+                where.append((index, place, ord(other)))
+                right.append(one.written[place] != one.right[place] == other)
+                unclear.append(one.written[place] != one.right[place] and not right[-1])
     return Examples(np.concatenate(features) if features else np.empty((0, FEATURES), np.float32),
                     np.array(where, np.int64).reshape(-1, 3), np.array(right, np.bool_), np.array(unclear, np.bool_))  # fmt: skip
 
 
-def trained(packed: Packed, shown: Examples, limit: float = 0.0) -> Packed:
+def together(parts: Sequence[Examples]) -> Examples:
+    """The candidates of several parts; `where` must number the sentences of all of them."""
+    return Examples(
+        *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Examples))
+    )
+
+
+def _candidates(model: Model, text: str) -> Iterator[tuple[int, npt.NDArray[np.float32], list[str]]]:
+    """(place, features a candidate, candidates) of every place of a text that is looked into."""
+    size = len(text)
+    points, x = np.array([ord(c) for c in text], np.int32), np.empty(size + 2 * MARGIN, np.uint16)
+    seen, held = np.zeros(size + 2, np.bool_), np.zeros(size + 1, np.bool_)
+    han, sums, places = np.zeros(size + 1, np.int32), np.zeros(size + 1, np.int32), np.empty(size, np.int32)
+    load(points, 0, size, model.symbols, NOTHING, PUNCTUATION, x)
+    look_over(x, points, size, model.prose, seen, held, 0, size)
+    count_held(points, size, held, han, sums)
+    rows, which = np.empty((MOST + 1, FEATURES), np.float32), np.empty(MOST, np.int32)
+    for place in places[: ripe_places(points, size, held, han, sums, model.likely, places)].tolist():
+        around = familiarity(han, sums, place, size)
+        number = candidates_at(
+            x, place + MARGIN, int(points[place]), around, model.prose, model.likely, rows, which
+        )
+        if number:
+            yield place, rows[:number].copy(), [chr(c) for c in model.likely.others[which[:number]]]
+
+
+def trained(packed: Packed, shown: Examples) -> Packed:
     """The model with trees that tell right candidates from wrong ones."""
     use = ~shown.unclear
     features, right = shown.features[use], shown.right[use].astype(np.float64)
@@ -210,7 +291,7 @@ def trained(packed: Packed, shown: Examples, limit: float = 0.0) -> Packed:
     return replace(
         packed, features=np.stack([tree[0] for tree in grown]), thresholds=borders.astype(np.float32),
         answers=(RATE * np.stack([tree[2] for tree in grown])).astype(np.float32),
-        bounds=np.array([start, limit], np.float32),
+        bounds=np.array([start, 0.0], np.float32),
     )  # fmt: skip
 
 
@@ -220,15 +301,6 @@ def model_of(packed: Packed) -> Model:
 
 
 __all__ = [
-    "Examples",
-    "Sentence",
-    "added",
-    "characters_of",
-    "count",
-    "examples",
-    "model_of",
-    "symbols_of",
-    "trained",
-    "untrained",
-    "word_keys",
-]
+    "Examples", "Sentence", "added", "characters_of", "count", "count_pairs", "examples", "model_of", "symbols_of", "together",
+    "trained", "untrained", "word_keys",
+]  # fmt: skip

@@ -8,7 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
+from jianhao.kernels.addresses import find_addresses
 from jianhao.risk.finding import Hit
 from jianhao.risk.masking import defanged
 from jianhao.risk.packaged import words
@@ -62,13 +64,7 @@ def find_links(
 ) -> list[Hit]:
     """Links worth a look; `platforms` per text: on weibo t.cn is the platform's own and says nothing."""
     hits = []
-    reached = -1
-    for at in np.flatnonzero(_dots(texts)).tolist():
-        if at < reached:
-            continue
-        row = texts.row_of(at)
-        begin, end = _stretch(texts, row, at)
-        reached = end
+    for row, begin, end in addresses(texts).tolist():
         address = texts.slice(begin, end).rstrip(".-_/:?&=")
         rule = _judged(address, platforms[row] if platforms else "", own_short)
         if rule is not None:
@@ -87,36 +83,15 @@ def find_links(
     return hits
 
 
-def _dots(texts: Texts) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Dots between two address characters."""
-    points = texts.points
-    found = np.zeros(points.size, np.bool_)
-    if points.size > 2:
-        inner = points[1:-1] == 0x2E
-        found[1:-1] = inner & _address(points[:-2]) & _address(points[2:])
-    return found
-
-
-def _address(
-    points: np.ndarray[tuple[int], np.dtype[np.int32]],
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    letters = ((points | 0x20) >= 0x61) & ((points | 0x20) <= 0x7A)
-    return letters | ((points >= 0x30) & (points <= 0x39))
-
-
-_IN_ADDRESS = frozenset(
-    map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=%")
-)
-
-
-def _stretch(texts: Texts, row: int, at: int) -> tuple[int, int]:
-    first, last = int(texts.starts[row]), int(texts.starts[row + 1])
-    begin, end = at, at + 1
-    while begin > max(first, at - LONGEST) and int(texts.points[begin - 1]) in _IN_ADDRESS:
-        begin -= 1
-    while end < min(last, at + LONGEST) and int(texts.points[end]) in _IN_ADDRESS:
-        end += 1
-    return begin, end
+def addresses(texts: Texts) -> npt.NDArray[np.int32]:
+    """(row, begin, end) of every stretch of address characters with a dot in it, as indexes in the texts' points."""
+    room = 256
+    while True:
+        found = np.empty((room, 3), np.int32)
+        total = find_addresses(texts.points, texts.starts, LONGEST, found)
+        if total <= room:
+            return found[:total]
+        room = total
 
 
 def _judged(address: str, platform: str, own_short: frozenset[str]) -> str | None:

@@ -6,29 +6,28 @@ It is packed by scripts/build_risk_data.py from the sources named in data/LICENS
 from __future__ import annotations
 
 import io
-import lzma
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from jianhao.errors import JianhaoError
-from jianhao.kernels.language_model import fill_ngrams
-from jianhao.kernels.misprints import FIRST_HAN, FIRST_SYMBOL, LAST_HAN
+from jianhao.kernels.misprint_candidates import FIRST_HAN, FIRST_SYMBOL, LAST_HAN, Confusions
+from jianhao.kernels.prose import SYMBOLS, Prose, fill
 from jianhao.risk.packaged import raw
 
-FILE = "misprints.xz"
+FILE = "misprints.zst"
 NOTHING, RARE, DIGIT, LATIN, PUNCTUATION = 1, 2, 3, 4, 5
-SYMBOLS = 4096
-FILTER_BYTES = 1 << 22
-FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 25}]
+FILTER_WORDS = 1 << 19  # of 64 bits each
+LEVEL = 19
 
 
 @dataclass(frozen=True)
 class Packed:
-    """What is kept: `keys` (sorted) with `values` as in kernels.language_model, `characters` that have a symbol of their own.
+    """What is kept: `keys` (sorted) with `values`, `single` and `alone` as in kernels.prose, `characters` that have a symbol.
 
     `confused`: begin of each character's candidates in `others`, `kinds`, `observed` from U+4E00 on. Trees as in
     kernels.trees.score_of with `start` (its first value) and `limit`, the score from which a candidate is reported.
@@ -38,6 +37,7 @@ class Packed:
     keys: npt.NDArray[np.uint64]
     values: npt.NDArray[np.uint8]
     single: npt.NDArray[np.float32]
+    alone: npt.NDArray[np.float32]
     confused: npt.NDArray[np.int64]
     others: npt.NDArray[np.uint16]
     kinds: npt.NDArray[np.uint8]
@@ -54,10 +54,8 @@ class Model:
 
     packed: Packed
     symbols: npt.NDArray[np.uint16]
-    table: npt.NDArray[np.uint64]
-    counts: npt.NDArray[np.uint8]
-    bits: npt.NDArray[np.uint8]
-    pairs: npt.NDArray[np.uint8]
+    prose: Prose
+    likely: Confusions
 
 
 def symbols_of(characters: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
@@ -78,12 +76,15 @@ def symbols_of(characters: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
 
 def ready(packed: Packed) -> Model:
     """The model with its table filled."""
-    size = 1 << max(10, int(np.ceil(np.log2(packed.keys.size * 1.5 + 1))))
-    table, counts = np.zeros(size, np.uint64), np.zeros(size, np.uint8)
-    bits = np.zeros(FILTER_BYTES, np.uint8)
-    pairs = np.zeros(SYMBOLS * SYMBOLS, np.uint8)
-    fill_ngrams(packed.keys, packed.values, table, counts, bits, pairs)
-    return Model(packed, symbols_of(packed.characters), table, counts, bits, pairs)
+    size = 1 << max(10, int(np.ceil(np.log2(packed.keys.size * 1.3 + 1))))
+    prose = Prose(
+        np.zeros(size, np.uint64), np.zeros(size, np.uint8), np.zeros(FILTER_WORDS, np.uint64),
+        np.zeros((SYMBOLS, SYMBOLS), np.uint8), np.zeros((SYMBOLS, SYMBOLS), np.uint8), packed.single, packed.alone,
+    )  # fmt: skip
+    fill(packed.keys, packed.values, prose)
+    symbols = symbols_of(packed.characters)
+    likely = Confusions(packed.confused, packed.others, symbols[packed.others], packed.kinds, packed.observed)
+    return Model(packed, symbols, prose, likely)
 
 
 def pack(packed: Packed) -> bytes:
@@ -92,19 +93,19 @@ def pack(packed: Packed) -> bytes:
     arrays: dict[str, Any] = {f.name: getattr(packed, f.name) for f in fields(Packed)}
     steps = np.diff(arrays.pop("keys"), prepend=np.uint64(0))
     planes = steps.view(np.uint8).reshape(-1, 8).T  # byte by byte: the high ones are nearly all alike
-    for name, array in {"planes": np.ascontiguousarray(planes), **arrays}.items():
+    for array in (np.ascontiguousarray(planes), *arrays.values()):
         np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
-        del name
-    return lzma.compress(content.getvalue(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC64, filters=FILTERS)
+    packed_bytes: bytes = pa.Codec("zstd", compression_level=LEVEL).compress(content.getvalue(), asbytes=True)
+    return packed_bytes
 
 
 def unpack(content: bytes) -> Packed:
     """The model of packed bytes; JianhaoError when they are not one, whole."""
     try:
-        stream = io.BytesIO(lzma.decompress(content))
+        stream = io.BytesIO(pa.CompressedInputStream(pa.BufferReader(content), "zstd").read())
         names = [f.name for f in fields(Packed) if f.name != "keys"]
         planes, *rest = (np.lib.format.read_array(stream, allow_pickle=False) for _ in ["planes", *names])
-    except (lzma.LZMAError, ValueError, EOFError) as error:
+    except (OSError, pa.ArrowException, ValueError, EOFError) as error:
         raise JianhaoError(f"错别字模型文件{FILE}已损坏，请重新安装本软件。") from error
     steps = np.ascontiguousarray(planes.T).view(np.uint64).ravel()
     return Packed(keys=np.cumsum(steps, dtype=np.uint64), **dict(zip(names, rest, strict=True)))

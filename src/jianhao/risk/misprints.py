@@ -7,11 +7,11 @@ from functools import cache
 
 import numpy as np
 
-from jianhao.kernels.misprints import find_misprints
+from jianhao.kernels.misprints_found import find_misprints
 from jianhao.risk.finding import Hit
 from jianhao.risk.folding import folded
 from jianhao.risk.misprint_model import NOTHING, PUNCTUATION, Model, shipped
-from jianhao.risk.packaged import lines
+from jianhao.risk.packaged import lines, words
 from jianhao.risk.texts import Texts
 from jianhao.risk.word_list import WordList
 
@@ -22,11 +22,26 @@ ROOM = 4096
 def find_misprint_hits(texts: Texts, model: Model | None = None) -> list[Hit]:
     """One hit per misprint; neighbouring ones are one hit."""
     hits = []
-    for row, start, end, instead in _joined(corrections(texts, model or shipped())):
+    found = corrections(texts, model or shipped())
+    usual = _in_usual_words(texts) if found else frozenset()
+    for row, start, end, instead in _joined(found):
         begin = int(texts.starts[row])
+        if not usual.isdisjoint(range(begin + start, begin + end)):
+            continue
         wrong = texts.slice(begin + start, begin + end)
         hits.append(Hit(row, start, end, "misprint", wrong, f"疑为“{instead}”", f"{wrong}→{instead}"))
     return hits
+
+
+@cache
+def _usual_words() -> WordList[bool]:
+    return WordList((folded(word), True) for word in words("usual_words.txt"))
+
+
+def _in_usual_words(texts: Texts) -> frozenset[int]:
+    """Places, as indexes in the texts' points, in words that older prose does not have."""
+    found = _usual_words().find(texts.codes, texts.places)
+    return frozenset(place for one in found for place in range(one.begin, one.end))
 
 
 @cache
@@ -63,9 +78,8 @@ def corrections(texts: Texts, model: Model) -> list[tuple[int, int, str]]:
     while True:
         out, scores = np.empty((size, 3), np.int32), np.empty(size, np.float32)
         total = find_misprints(
-            texts.points, texts.starts, model.symbols, NOTHING, PUNCTUATION, model.table, model.counts, model.bits, model.pairs,
-            packed.single, packed.confused, packed.others, packed.kinds, packed.observed, packed.features, packed.thresholds,
-            packed.answers, float(packed.bounds[0]), float(packed.bounds[1]), PASSES, out, scores,
+            texts.points, texts.starts, model.symbols, NOTHING, PUNCTUATION, model.prose, model.likely, packed.features,
+            packed.thresholds, packed.answers, float(packed.bounds[0]), float(packed.bounds[1]), PASSES, out, scores,
         )  # fmt: skip
         if total <= size:
             break

@@ -15,10 +15,8 @@ from jianhao.risk.folding import folded
 from jianhao.risk.packaged import lines, words
 from jianhao.risk.texts import Texts
 from jianhao.risk.word_list import WordList
-from jianhao.vocab import division_tables as tables
 
-SINCE = 1999  # names given up before are history to everybody
-LEAST_NAME = 3
+FORMER = {"former_body": "former_bodies.txt", "former_place": "former_places.txt"}
 AROUND = 24
 _AFTER_CITY = tuple("场民容值面况")
 _AFTER_OTHERS = ("门", "限", "队", "长")
@@ -133,33 +131,11 @@ def _one_wrong(texts: Texts) -> list[Hit]:
 @cache
 def _former_list() -> WordList[_Former]:
     entries = []
-    for line in lines("former_bodies.txt"):
-        name, now, year = line.split("\t")
-        entries.append((folded(name), _Former(name, now, int(year), "former_body")))
-    entries += [(folded(f.name), f) for f in _former_places()]
+    for rule in ("former_body", "former_place"):
+        for line in lines(FORMER[rule]):
+            name, now, year = line.split("\t")
+            entries.append((folded(name), _Former(name, now, int(year), rule)))
     return WordList(entries)
-
-
-def _former_places() -> list[_Former]:
-    """Names of cities and counties given up since SINCE that no place bears today, not even as part of its name."""
-    living = {place.name for place in tables.places().values()}
-    found: dict[str, _Former] = {}
-    for known in tables.periods().values():
-        for period in known:
-            name = period.name
-            if period.ended is None or period.ended < SINCE or len(name) < LEAST_NAME or name in living:
-                continue
-            if (
-                period.code[:2] in ("71", "81", "82")
-                or "自治" in name
-                or "族" in name
-                or name in tables.STATISTICAL
-            ):
-                continue
-            heirs = [tables.places()[c].name for c in period.successors if c in tables.places()]
-            if len(heirs) == 1 and not name.endswith(("郊区", "新区", "开发区", "城区", "矿区")):
-                found[name] = _Former(name, heirs[0], period.ended, "former_place")
-    return list(found.values())
 
 
 def _formerly(texts: Texts) -> list[Hit]:

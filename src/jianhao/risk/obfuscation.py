@@ -1,7 +1,7 @@
 """How a word is written by those who do not want it found: pinyin, characters taken apart, look-alikes.
 
 Noise, width, case and traditional characters are undone in the text itself (kernels.points); what cannot be undone there is
-spelt out here, once per word.
+spelt out here, once per word of the shipped list.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from pypinyin import Style, lazy_pinyin
-
 from jianhao.risk.folding import folded
 from jianhao.risk.packaged import lines
 
+PACKED = "hijack_spellings.xz"
 SPELT_WHOLLY = 4  # characters up to which every combination is spelt out
 LEAST_PINYIN = 6  # letters that a word all in pinyin has at least: shorter ones stand in other words
 LEAST_LOOK_ALIKE = 3  # characters of a word of which one may be a look-alike
@@ -67,6 +66,18 @@ def spellings(word: str) -> Iterator[tuple[str, bool]]:
             yield other, True
 
 
+@cache
+def _packed() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in lines(PACKED))
+    return {word: tuple(spelt.split()) for word, spelt in rows}
+
+
+def packed_spellings(word: str) -> tuple[str, ...]:
+    """Other spellings of a word of the shipped list, as scripts/build_risk_data.py wrote them down: that takes long."""
+    known = _packed().get(word)
+    return known if known is not None else tuple(spelt for spelt, other in spellings(word) if other)
+
+
 def _others(plain: str) -> Iterator[str]:
     if not any(_is_han(character) for character in plain):
         return
@@ -89,7 +100,11 @@ def _is_han(character: str) -> bool:
 
 @cache
 def _sound(character: str) -> str:
-    return folded(lazy_pinyin(character, style=Style.NORMAL)[0]) if _is_han(character) else character
+    if not _is_han(character):
+        return character
+    from pypinyin import Style, lazy_pinyin  # only where words are spelt out, not where they are looked for
+
+    return folded(lazy_pinyin(character, style=Style.NORMAL)[0])
 
 
 @cache

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jianhao.kernels.blocks import cores, in_threads
+from jianhao.kernels.blocks import cores
 from jianhao.risk.behaviour import YES, Signal, find_signals
 from jianhao.risk.decisions import NONE, Decision, Decisions
 from jianhao.risk.finding import Category, Field, Hit, Rule, finding_id
@@ -31,7 +33,7 @@ from jianhao.risk.word_list import WordList
 from jianhao.store.schemas import POSTS, RISK, RISK_SIGNALS
 
 Posts: TypeAlias = "Sequence[pa.Table | Path]"
-BATCH = 8_192
+BATCH = 4_096
 FACTS = ("post_id", "account_id", "platform", "tool", "published_at", "precision", "day", "deleted")
 
 
@@ -59,29 +61,29 @@ def find_risks(posts: Posts, options: Options | None = None) -> Risks:
     """Findings in the titles and texts of posts (tables or Parquet files as store.schemas.POSTS), in the order of posts."""
     options = options or Options()
     search = options.lexicon.search()
-    parts: list[_Part] = []
-    for parts_done in in_threads_lazily(
-        lambda batch: _examine(batch, search), _batches(posts, options.until)
-    ):
-        parts.append(parts_done)
+    hits_of(read_texts([""]), search)  # all lists are loaded before threads ask for them at once
+    facts: list[pa.RecordBatch] = []
+    samples: list[Samples] = []
+    writing = _Writing(options.decisions)
+    for part in _side_by_side(lambda batch: _examine(batch, search), _batches(posts, options.until)):
+        facts.append(part.facts)
+        samples.append(part.samples)
+        writing.add(part.rows)
         if options.advance:
-            options.advance(parts_done.facts.num_rows)
-    facts = pa.Table.from_batches([p.facts for p in parts]) if parts else _no_facts()
-    signals = find_signals(facts, _topics(facts, [p.samples for p in parts]))
-    rows = [row for part in parts for row in part.rows] + [
-        _of_signal(s, post) for s in signals for post in s.posts if s.outcome == YES
-    ]
-    findings, mistaken = _table(rows, options.decisions)
-    return Risks(findings, _signals_table(signals), mistaken, facts.num_rows)
+            options.advance(part.facts.num_rows)
+    all_facts = pa.Table.from_batches(facts) if facts else _no_facts()
+    signals = find_signals(all_facts, _topics(all_facts, samples))
+    writing.add([_of_signal(s, post) for s in signals for post in s.posts if s.outcome == YES])
+    return Risks(writing.table(), _signals_table(signals), writing.mistaken, all_facts.num_rows)
 
 
 def hits_of(texts: Texts, search: WordList[OwnWord], platforms: list[str] | None = None) -> list[Hit]:
     """All checks of contents over a batch of texts."""
     doubtful = find_misprint_hits(texts)
-    known = {(hit.row, place) for hit in doubtful for place in range(hit.start, hit.end)}
-    listed = [
-        h for h in find_confusions(texts) if not any((h.row, k) in known for k in range(h.start, h.end))
-    ]
+    listed = find_confusions(texts)
+    if listed:
+        known = {(hit.row, place) for hit in doubtful for place in range(hit.start, hit.end)}
+        listed = [h for h in listed if not any((h.row, k) in known for k in range(h.start, h.end))]
     return [
         *doubtful, *listed, *find_names(texts), *find_hijack(texts), *find_links(texts, platforms=platforms),
         *find_personal_data(texts), *find_insults(texts), *find_own_words(texts, search),
@@ -109,18 +111,19 @@ class _Part:
     rows: list[_Row]
 
 
-def in_threads_lazily(
+def _side_by_side(
     work: Callable[[pa.RecordBatch], _Part], batches: Iterator[pa.RecordBatch]
 ) -> Iterator[_Part]:
-    """The work on a few batches at a time, so that memory does not grow with the number of posts."""
+    """The work on a few batches at a time, in order, so that memory does not grow with the number of posts."""
     threads = cores()
-    waiting: list[pa.RecordBatch] = []
-    for batch in batches:
-        waiting.append(batch)
-        if len(waiting) == 2 * threads:
-            yield from in_threads(work, waiting, threads)
-            waiting = []
-    yield from in_threads(work, waiting, threads)
+    waiting: deque[Future[_Part]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(work, batch))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _batches(posts: Posts, until: int | None) -> Iterator[pa.RecordBatch]:
@@ -156,16 +159,11 @@ def _examine(batch: pa.RecordBatch, search: WordList[OwnWord]) -> _Part:
     return _Part(facts, samples, [row for _, _, row in rows])
 
 
-def _topics(facts: pa.Table, samples: list[Samples]) -> Mapping[str, float]:
+def _topics(facts: pa.Table, samples: list[Samples]) -> npt.NDArray[np.float64] | None:
     if not samples:
-        return {}
-    account = np.asarray(facts.column("account_id").combine_chunks().dictionary_encode().indices).astype(
-        np.int32
-    )
-    strange = strangeness(np.concatenate(samples), account)
-    known = np.flatnonzero(~np.isnan(strange))
-    ids = facts.column("post_id").take(pa.array(known)).to_pylist()
-    return dict(zip(ids, strange[known].tolist(), strict=True))
+        return None
+    account = np.asarray(facts.column("account_id").combine_chunks().dictionary_encode().indices)
+    return strangeness(np.concatenate(samples), account.astype(np.int32))
 
 
 def _of_signal(signal: Signal, post: str) -> _Row:
@@ -184,26 +182,45 @@ def _of_signal(signal: Signal, post: str) -> _Row:
     )
 
 
-def _table(rows: list[_Row], decisions: Decisions) -> tuple[pa.Table, int]:
-    columns: dict[str, list[object]] = {name: [] for name in RISK.names}
-    mistaken = 0
-    seen: Counter[tuple[str, str, str, str]] = Counter()
-    for row in rows:
-        named = (row.account_id, row.rule.id, row.post_id, row.text)
-        seen[named] += 1
-        # The same words again in the same post are another finding.
-        again = "" if seen[named] == 1 else f"\x1f{seen[named]}"
-        identity = finding_id(*named[:3], row.text + again)
-        decision = decisions.of(identity, row.account_id, row.rule.id, row.term)
-        if decision is Decision.MISTAKEN:
-            mistaken += 1
-            continue
-        values = (identity, row.post_id, row.account_id, row.rule.category.value, row.severity, row.start, row.end, row.text,
-                  row.suggestion, row.rule.id, row.place.value if row.place else None, row.rule.clause, row.term,
-                  decision.value if decision else None)  # fmt: skip
-        for name, value in zip(RISK.names, values, strict=True):
-            columns[name].append(value)
-    return pa.table(columns, RISK), mistaken
+class _Writing:
+    """The table of findings, part by part, so that no more than one part is held as Python objects."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self.mistaken = 0
+        self._decisions = decisions
+        self._seen: set[int] = set()
+        self._again: dict[int, int] = {}
+        self._parts: list[pa.Table] = []
+
+    def add(self, rows: list[_Row]) -> None:
+        """The rows that were not decided to be mistaken."""
+        columns: dict[str, list[object]] = {name: [] for name in RISK.names}
+        for row in rows:
+            identity = finding_id(row.account_id, row.rule.id, row.post_id, row.text + self._repeated(row))
+            decision = self._decisions.of(identity, row.account_id, row.rule.id, row.term)
+            if decision is Decision.MISTAKEN:
+                self.mistaken += 1
+                continue
+            values = (identity, row.post_id, row.account_id, row.rule.category.value, row.severity, row.start, row.end, row.text,
+                      row.suggestion, row.rule.id, row.place.value if row.place else None, row.rule.clause, row.term,
+                      decision.value if decision else None)  # fmt: skip
+            for column, value in zip(columns.values(), values, strict=True):
+                column.append(value)
+        if columns["finding_id"]:
+            self._parts.append(pa.table(columns, RISK))
+
+    def _repeated(self, row: _Row) -> str:
+        """The same words again in the same post are another finding."""
+        named = hash((row.account_id, row.rule.id, row.post_id, row.text))
+        if named not in self._seen:
+            self._seen.add(named)
+            return ""
+        self._again[named] = self._again.get(named, 1) + 1
+        return f"\x1f{self._again[named]}"
+
+    def table(self) -> pa.Table:
+        """All rows in the order they came."""
+        return pa.concat_tables(self._parts).combine_chunks() if self._parts else RISK.empty_table()
 
 
 def _signals_table(signals: list[Signal]) -> pa.Table:

@@ -22,22 +22,26 @@ class Likeness(IntEnum):
 
 
 def similar_characters(
-    characters: Sequence[str], strokes: Mapping[str, str], shapes: Iterable[tuple[str, str]]
+    known: Sequence[str], rare: Sequence[str], strokes: Mapping[str, str], shapes: Iterable[tuple[str, str]]
 ) -> dict[str, dict[str, int]]:
-    """Per character those it is taken for, with why. `strokes` spells characters as strokes, `shapes` are further pairs."""
+    """Per character, known or rare, the known ones it is taken for, with why.
+
+    `strokes` spells characters as strokes, `shapes` are further pairs.
+    """
+    characters = [*known, *rare]
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for one, other, why in (*by_strokes(characters, strokes), *((a, b, Likeness.SHAPE) for a, b in shapes)):
         found[one].setdefault(other, why)
         found[other].setdefault(one, why)
-    known = set(characters)
-    for one, other in _pairs(_groups(characters, _near_sounds)):
+    for one, other in _pairs(_groups(known, _near_sounds)):
         found[one][other] = found[one].get(other, Likeness.NEAR_SOUND)
     for one, other in _pairs(_groups(characters, _sounds)):
         found[one][other] = Likeness.SOUND
+    meant, written = set(known), set(characters)
     return {
-        one: {o: int(w) for o, w in others.items() if o in known}
+        one: {o: int(w) for o, w in others.items() if o in meant}
         for one, others in found.items()
-        if one in known
+        if one in written
     }
 
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jianhao.kernels.characters import characters
+from jianhao.kernels.addresses import expanding_number
+from jianhao.kernels.characters import EXPANDS, characters
 from jianhao.kernels.normalise import Codes, Offsets
 from jianhao.kernels.points import Points, decode_block, fold_block
 
@@ -55,17 +56,14 @@ def read_texts(column: pa.Array | Sequence[str]) -> Texts:
     points, starts = np.empty(size, np.int32), np.empty(offsets.size, np.int64)
     total = decode_block(data, offsets, points, starts)
     known = characters()
-    codes = np.empty(_room(points[:total], known.expanding) + offsets.size, np.uint16)
+    codes = np.empty(
+        total + 2 * expanding_number(points[:total], known.codes, EXPANDS) + offsets.size, np.uint16
+    )
     places, ends = np.empty(codes.size, np.int32), np.empty(offsets.size - 1, np.int64)
     length = fold_block(
         points[:total], starts, known.codes, known.expanding, known.expansions, codes, places, ends
     )
     return Texts(points[:total], starts, codes[:length], places[:length], ends)
-
-
-def _room(points: Points, expanding: npt.NDArray[np.uint32]) -> int:
-    """Codes there can be at most: characters that expand are few, and all lie above U+00AA."""
-    return int(points.size + 2 * np.count_nonzero(np.isin(points[points > 0xA9], expanding.astype(np.int32))))
 
 
 def _utf8(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], Offsets]:

@@ -1,0 +1,1 @@
+"""Reminders: channels, inbox, outbox, what was sent; other apps tell through telling.py."""

@@ -1,0 +1,18 @@
+"""The alerts app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AlertsConfig(AppConfig):
+    """Registers its entries in the navigation and what is due."""
+
+    name = "jianhao.web.alerts"
+    label = "alerts"
+
+    def ready(self) -> None:
+        from jianhao.web.alerts import places  # noqa: F401  (entries of the shared pages)
+        from jianhao.web.alerts.config import alert_settings
+
+        alert_settings()  # a setting that cannot be used is said at the start, not at the first message

@@ -51,6 +51,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         command = group.get_command(context, name)
         assert command is not None, name
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield name, command
             for inner, part in command.commands.items():
                 yield f"{name} {inner}", part
             continue

@@ -30,6 +30,10 @@ COMMANDS = {
     "worker": "启动网页应用的后台处理",
     "publish": "把已批准的公开名录写成静态文件夹",
     "audit": "校验网页应用的操作记录",
+    "backup": "备份网页应用的全部数据，列出、核对备份",
+    "restore": "从备份恢复到一个空文件夹",
+    "database": "把数据从SQLite迁移到PostgreSQL",
+    "doctor": "检查服务器是否正常，写明怎样处理",
 }
 INTERNAL_ERROR = 70
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)

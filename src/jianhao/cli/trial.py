@@ -44,16 +44,14 @@ def _furnished(files: Path, new: bool) -> list[tuple[str, str, str, str]]:
         raise UnusableCall(MISSING) from error
     prepare()
     bring_up_to_date()
-    from django.db import connections
-
     from jianhao.cli.console import Bars
-    from jianhao.web.trial import furnish, seats
+    from jianhao.web.trial import furnish, let_go, seats
 
     if new:
         with Bars() as bars:
             furnish(files, bars)
     found = [(seat.who, seat.login_name, seat.first, seat.token) for seat in seats()]
-    connections.close_all()
+    let_go()
     return found
 
 

@@ -1,0 +1,1 @@
+"""Backups and restorings of a province's installation."""

@@ -23,7 +23,7 @@ class Stopped(Exception):
     def __init__(self, sentence: str, kind: Kind | None, code: int | None = None) -> None:
         mark = f"（{code}）" if code is not None else ""
         super().__init__(f"{sentence}{mark}。")
-        self.kind = kind
+        self.kind, self.code = kind, code
 
     @property
     def ends_all(self) -> bool:

@@ -61,12 +61,13 @@ _LATER = frozenset({Kind.DAY, Kind.NOT_READY, Kind.BUSY, Kind.MINUTE})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its name, its state, and why where it is not done."""
+    """One part: its name, its state, and why where it is not done; `code` where the interface named one."""
 
     name: str
     title: str
     state: PartState
     sentence: str = ""
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _one(name: str, title: str, collect: Callable[[], object]) -> tuple[Part, bo
     try:
         collect()
     except Stopped as stopped:
-        return Part(name, title, _state(stopped), str(stopped)), stopped.ends_all
+        return Part(name, title, _state(stopped), str(stopped), stopped.code), stopped.ends_all
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise

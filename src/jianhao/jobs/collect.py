@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,22 +60,39 @@ def collect(
     now: datetime | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[AccountCollected, ...]:
+    """Collect the accounts of a credentials file, see `collect_owned`."""
+    owned = _chosen(request)
+    return collect_owned(
+        owned, request.out, request.since, progress, transport=transport, now=now, sleep=sleep
+    )
+
+
+def collect_owned(
+    accounts: Iterable[Owned],
+    out: Path,
+    since: int | None,
+    progress: Progress | None = None,
+    *,
+    transport: Callable[[], Transport] = lambda: Posting(API),
+    now: datetime | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[AccountCollected, ...]:
     """Collect one account after the other; run again, each goes on where it stopped. Records are written after every account."""
     progress = progress or Silent()
     moment = now or datetime.now(UTC)
     today = day_of(moment)
-    since = request.since if request.since is not None else today - DAYS
-    if since >= today:
+    first = since if since is not None else today - DAYS
+    if first >= today:
         raise UnusableCall("--since应早于今天：当天的数据平台尚未算完。")
     done = []
-    for owned in _chosen(request):
+    for owned in accounts:
         progress.stage(f"采集{owned.account_id}")
-        folder = request.out / MATERIALS / owned.folder
+        folder = out / MATERIALS / owned.folder
         found = collect_weixin(
-            owned.account_id, owned.credential, folder, transport(), today=today, since=since, sleep=sleep, step=progress.advance
+            owned.account_id, owned.credential, folder, transport(), today=today, since=first, sleep=sleep, step=progress.advance
         )  # fmt: skip
-        readings, followers = _tables(owned, folder, request.out / TABLES / owned.folder)
-        _record(request.out / RECORD, owned, found, since, today - 1, moment)
+        readings, followers = _tables(owned, folder, out / TABLES / owned.folder)
+        _record(out / RECORD, owned, found, first, today - 1, moment)
         done.append(AccountCollected(owned.account_id, found, readings, followers))
     return tuple(done)
 

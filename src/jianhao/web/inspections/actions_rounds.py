@@ -29,6 +29,7 @@ class Verb(StrEnum):
     ADD = "加入检查材料"
     DROP = "移除检查材料"
     CALL_OFF = "撤销检查"
+    COLLECTED = "选择是否采用已采集的内容"
 
 
 @action
@@ -88,6 +89,16 @@ def drop_material(*, material: Material, by: User) -> None:
     before_sending(inspection)
     record(Verb.DROP, by=by, target=inspection, details={"文件": str(material), "SHA-256": material.sha256})
     material.delete()
+
+
+@action
+def choose_collected(*, inspection: Inspection, take: bool, by: User) -> None:
+    """Whether the runs of an inspection take what was collected, beside the files added to it."""
+    inspection = locked(inspection, by, Permission.INSPECT)
+    before_sending(inspection)
+    inspection.take_collected = take
+    inspection.save(update_fields=["take_collected"])
+    record(Verb.COLLECTED, by=by, target=inspection, details={"采用": take})
 
 
 @action

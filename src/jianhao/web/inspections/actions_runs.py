@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
+from jianhao.web.collecting.taking import in_force
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.holding import locked
+from jianhao.web.inspections.inputs import accounts_of
 from jianhao.web.inspections.models import (
     FindingState,
     Inspection,
@@ -83,6 +85,7 @@ def begin(*, run: Run, now: datetime, by: Principal) -> Run | None:
         found.failure = f"连续{MOST_ATTEMPTS}次运行中断，可能是内存不足。请减少单位或文件后重新运行。"
     else:
         found.state, found.started_at, found.step, found.done, found.total = RunState.RUNNING, now, "", 0, 0
+        _pin(found)
     found.save()
     failed = found.state == RunState.FAILED
     record(
@@ -90,9 +93,17 @@ def begin(*, run: Run, now: datetime, by: Principal) -> Run | None:
         by=by,
         target=found,
         result=Result.FAILED if failed else Result.DONE,
-        details={"次数": found.attempts},
+        details={"次数": found.attempts, "采用的采集批次": found.collected},
     )
     return None if failed else found
+
+
+def _pin(run: Run) -> None:
+    """What was collected so far is what this run takes, also when it is begun again after an interruption."""
+    inspection = run.inspection
+    if run.kind == RunKind.FIRST and inspection.take_collected and run.attempts == 1:
+        batches = in_force(accounts_of(inspection), inspection.as_of)
+        run.collected = [[batch.pk, batch.version] for batch in batches]
 
 
 @action

@@ -21,6 +21,7 @@ from jianhao.ingest.account_ids import ID_COLUMNS, ID_KINDS
 from jianhao.ingest.fields import ACCOUNT_FIELDS
 from jianhao.inspection.result import Edition
 from jianhao.jobs.request import InspectRequest
+from jianhao.web.collecting.taking import inputs_of, take_for
 from jianhao.web.inspections.folders import MATERIALS, REGISTERS, RUNS, named, place
 from jianhao.web.inspections.models import (
     Appeal,
@@ -64,6 +65,7 @@ def request_for(run: Run, work: Path) -> InspectRequest:
         files[material.role].append(named(work, MATERIALS, material.stored, material.file_name))
     if (decided := write_decisions(work / DECISIONS, inspection)) is not None:
         files[MaterialRole.CHECKS].append(decided)
+    add_collected(run, files)
     office = write_office(work / OFFICE, files.pop(MaterialRole.OFFICE), inspection)
     return InspectRequest(
         accounts=(work / REGISTER,), out=place(RUNS, run.folder), as_of=day_number(inspection.as_of),
@@ -85,6 +87,17 @@ def put_register(run: Run, target: Path) -> None:
         os.replace(draft, kept)
     target.unlink(missing_ok=True)
     target.hardlink_to(kept)
+
+
+def add_collected(run: Run, files: dict[str, list[Path]]) -> None:
+    """What was collected, as it was when the first run began: written once and kept with it, see collecting.taking."""
+    first = _rests_on(run)
+    if first.collected:
+        take_for(first.folder, [pk for pk, _ in first.collected], accounts_of(run.inspection))
+        taken = inputs_of(first.folder)
+        files[MaterialRole.POSTS] += taken.posts
+        files[MaterialRole.COLLECTIONS] += taken.collections
+        files[MaterialRole.CHECKS] += taken.checks
 
 
 def _rests_on(run: Run) -> Run:

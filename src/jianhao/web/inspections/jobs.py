@@ -10,6 +10,7 @@ from huey.contrib.djhuey import db_task
 
 from jianhao.errors import JianhaoError
 from jianhao.web.inspections import actions_runs
+from jianhao.web.inspections.due_rounds import begin_due
 from jianhao.web.inspections.folders import finished, sweep, work_folder
 from jianhao.web.inspections.inputs import request_for
 from jianhao.web.inspections.models import Run, RunState
@@ -84,6 +85,7 @@ def nudge() -> int:
                     actions_runs.put_back(run=run, by=SYSTEM)
         finally:
             long_work.release()
+    begin_due(timezone.localtime())
     waiting = Run.objects.filter(state=RunState.QUEUED).count()
     if waiting:
         work_later()

@@ -10,6 +10,7 @@ from jianhao.web.inspections import (
     views_findings,
     views_links,
     views_rounds,
+    views_schedules,
     views_stages,
     views_unit,
 )
@@ -21,6 +22,10 @@ urlpatterns = [
     path("inspections/<int:pk>/progress/", views_rounds.inspection_progress, name="inspection_progress"),
     path("inspections/<int:pk>/materials/", views_rounds.add_material, name="add_material"),
     path("inspections/materials/<int:pk>/drop/", views_rounds.drop_material, name="drop_material"),
+    path("inspections/<int:pk>/collected/", views_rounds.choose_collected, name="choose_collected"),
+    path("inspections/schedules/", views_schedules.schedules, name="schedules"),
+    path("inspections/schedules/new/", views_schedules.make_schedule, name="make_schedule"),
+    path("inspections/schedules/<int:pk>/change/", views_schedules.change_schedule, name="change_schedule"),
     path("inspections/<int:pk>/call-off/", views_rounds.call_off, name="call_off"),
     path("inspections/<int:pk>/run/", views_rounds.run_inspection, name="run_inspection"),
     path("inspections/runs/<int:pk>/cancel/", views_rounds.cancel_run, name="cancel_run"),

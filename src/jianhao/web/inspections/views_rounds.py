@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jianhao.web.collecting.taking import offer
 from jianhao.web.inspections import actions_rounds, actions_runs
 from jianhao.web.inspections.forms import InspectionForm, IssueForm, MaterialForm, OpinionForm, pack_choices
 from jianhao.web.inspections.gates import obstacles, open_replies
+from jianhao.web.inspections.inputs import accounts_of
 from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.listing import listed_findings
 from jianhao.web.inspections.models import Inspection, Material, Run
@@ -101,7 +103,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "issue_form": IssueForm(initial={"rectify_by": as_of + timedelta(days=RECTIFY_DAYS)}),
         "may_call_off": user.may(Permission.INSPECT) and not active and one.stage not in (*AFTER_ISSUE, Stage.CANCELLED),
         "corrected": one.stage in AFTER_ISSUE and one.findings.filter(state="overturned", appeals__isnull=False).exists(),
-        "as_of": as_of,
+        "as_of": as_of, "offer": offer(accounts_of(one), one.as_of) if early else None,
     }  # fmt: skip
     return render(request, "inspections/inspection.html", context)
 
@@ -158,6 +160,19 @@ def drop_material(request: HttpRequest, pk: int) -> HttpResponse:
         material.inspection_id,
         lambda: actions_rounds.drop_material(material=material, by=request.user),
         "已移除。",
+    )
+
+
+@needs(Permission.INSPECT)
+@require_POST
+def choose_collected(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what was collected, or leave it out."""
+    one, take = one_inspection(request, pk), request.POST.get("take") == "yes"
+    return act(
+        request,
+        pk,
+        lambda: actions_rounds.choose_collected(inspection=one, take=take, by=request.user),
+        "运行时采用已采集的内容。" if take else "运行时不采用已采集的内容。",
     )
 
 

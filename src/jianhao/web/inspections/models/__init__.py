@@ -9,8 +9,10 @@ from jianhao.web.inspections.models.rectifications import Rectification, Rectifi
 from jianhao.web.inspections.models.replies import Answer, Decision, Reply
 from jianhao.web.inspections.models.rounds import Inspection, Material, MaterialRole
 from jianhao.web.inspections.models.runs import AccountResult, Run, RunKind, RunState
+from jianhao.web.inspections.models.schedules import Every, PlannedRound, Schedule
 
 __all__ = [
-    "AccountResult", "Advice", "Answer", "Appeal", "Decision", "Finding", "FindingState", "Inspection", "Material",
-    "MaterialRole", "Rectification", "RectificationState", "Reply", "ReplyLink", "Run", "RunKind", "RunState", "Step", "StepKind",
+    "AccountResult", "Advice", "Answer", "Appeal", "Decision", "Every", "Finding", "FindingState", "Inspection", "Material",
+    "MaterialRole", "PlannedRound",
+    "Rectification", "RectificationState", "Reply", "ReplyLink", "Run", "RunKind", "RunState", "Schedule", "Step", "StepKind",
 ]  # fmt: skip

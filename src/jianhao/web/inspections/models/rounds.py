@@ -27,6 +27,7 @@ class Inspection(models.Model):
     packs = models.JSONField(default=list)
     platforms = models.JSONField(default=list)
     feedback_workdays = models.PositiveSmallIntegerField("反馈期限（工作日）", default=FEEDBACK_WORKDAYS)
+    take_collected = models.BooleanField("采用已采集的内容", default=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.PREPARING)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

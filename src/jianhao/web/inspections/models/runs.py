@@ -52,6 +52,9 @@ class Run(models.Model):
     failure = models.TextField(blank=True)
     folder = models.CharField(max_length=64, unique=True)
     counts = models.JSONField(default=dict)
+    collected = models.JSONField(
+        default=list
+    )  # [batch, version] of what was collected, as it was when the run began
 
     class Meta:
         constraints = [

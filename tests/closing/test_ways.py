@@ -210,7 +210,7 @@ def test_a_request_says_what_it_has_to(fields, sentence) -> None:
 
 
 CASES_OF_GATES = [
-    (Gate.UNIQUE, {"unique": None}, Passed.CANNOT_SAY, "尚未核查独有内容。"),
+    (Gate.UNIQUE, {"unique": None}, Passed.CANNOT_SAY, "没有做过内容同质化核查，也没有人工核对，不能判断有没有独有内容。"),
     (Gate.UNIQUE, {"unique": Unique(1_200)}, Passed.NO, "有1,200条独有内容尚未决定是否迁移。"),
     (Gate.UNIQUE, {"unique": Unique(0, 3)}, Passed.NO, "有3条独有内容决定不迁移而未写理由。"),
     (Gate.ARCHIVE, {"archive": None}, Passed.CANNOT_SAY, "尚未归档。"),

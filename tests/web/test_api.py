@@ -82,7 +82,7 @@ def test_schemathesis_finds_nothing(token: str) -> None:
 
         ask()
         seen += 1
-    assert seen == 7
+    assert seen == 11
 
 
 def schemathesis_given(operation):

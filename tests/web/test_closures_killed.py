@@ -12,7 +12,6 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 TESTS = Path(__file__).resolve().parent.parent
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
@@ -27,33 +26,23 @@ def _die(*_: object, **__: object) -> None:
 
 def prepare() -> None:
     """The small province, its people, a closing in draft with everything filled in and its archive verified."""
-    from web.closures_made import BAG, BAG_ID, BAG_LAST
-    from web.world import NOW, World
+    from web.closing_route import described, filled, office
+    from web.closures_made import BAG, BAG_LAST
+    from web.world import NOW
 
-    from jianhao.closing.case import Description
-    from jianhao.closing.words import PublicReason, Route
-    from jianhao.vocab.levels import Level
     from jianhao.web.closures import actions_archives, jobs
     from jianhao.web.closures.actions_matters import fill
     from jianhao.web.closures.actions_steps import begin
     from jianhao.web.closures.matters import Matter
     from jianhao.web.config import settings
-    from jianhao.web.people.roles import Role
-    from jianhao.web.registry.models import Account, NativeId
+    from jianhao.web.people.models import User
     from jianhao.web.setup import bring_up_to_date
 
     bring_up_to_date()
-    world = World()
-    clerk = world.user("clerk", world.town, Role.OPERATOR)
-    world.user("head", world.town, Role.DECIDER)
-    world.user("supervisor", world.county, Role.DECIDER)
-    world.user("regulator", world.county, Role.REGULATOR)
-    account = world.accounts["town"]
-    Account.objects.filter(pk=account.pk).update(last_update=BAG_LAST, followers=800)
-    NativeId.objects.create(account=account, kind="gh", value=BAG_ID)
-    said = Description(Route.ORDINARY, PublicReason.CONSOLIDATION, Level.township, False, True)
-    closure = begin(account=account, described=said, now=NOW, by=clerk)
-    for matter, values in _filled(world.accounts["county"].account_id).items():
+    world = office(BAG_LAST)
+    clerk = User.objects.get(login_name="clerk")
+    closure = begin(account=world.accounts["town"], described=described(), now=NOW, by=clerk)
+    for matter, values in filled(world.accounts["county"].account_id).items():
         fill(closure=closure, matter=Matter(matter), values=values, file=None, now=NOW, by=clerk)
     (settings().data / "bags").mkdir()
     (settings().data / "bags" / "一").symlink_to(BAG)  # a link is no archive of ours
@@ -65,61 +54,9 @@ def prepare() -> None:
     look()
 
 
-def _filled(successor: str) -> dict[str, Any]:
-    from web.world import TODAY
-
-    from jianhao.dates import day_number
-
-    day = day_number(TODAY)
-    return {
-        "unique": {"total": 0, "moved": 0, "left": 0, "reason": ""}, "duties": {"rows": []}, "links": {"rows": []},
-        "holds": {"rows": []},
-        "successor": {"account_id": successor, "name": "乙县发布", "platform": "weixin", "link": "", "announced_on": None,
-                      "scanned": False},
-        "announcement": {"agency": "丁镇人民政府", "day": day, "basis": [], "no_basis": True, "stops_on": day,
-                         "cancels_from": day + 9, "channels": [], "no_channel": "", "history": "无", "services": "无", "data": "无",
-                         "telephones": ["0570-1234567"], "title": ""},
-    }  # fmt: skip
-
-
-def _route() -> list[tuple[str, int, Any]]:
-    """Who takes which step on which day."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from web.world import TODAY
-
-    from jianhao.closing.actions import Action as A
-    from jianhao.closing.words import Evidence as E
-    from jianhao.dates import day_number
-    from jianhao.vocab.states import NationalState, PlatformState
-    from jianhao.web.closures.evidence import received
-    from jianhao.web.closures.stepping import Given, Published
-
-    day = day_number(TODAY)
-
-    def file(evidence: E) -> dict[E, Any]:
-        return {evidence: received(SimpleUploadedFile("件.pdf", b"%PDF-1.4 %%EOF"))}
-
-    seen = {"platform_state": PlatformState.cancelled, "national_state": NationalState.closed}
-    return [
-        ("clerk", 0, Given(A.SUBMIT, numbers={E.APPLICATION_FORM: "申1"})),
-        ("head", 0, Given(A.AGREE)),
-        ("supervisor", 0, Given(A.AGREE, files=file(E.APPROVAL_DOCUMENT))),
-        (
-            "clerk",
-            0,
-            Given(A.PUBLISH_NOTICE, files=file(E.NOTICE_PROOF), published=Published(day, True, True)),
-        ),
-        ("supervisor", 8, Given(A.RELEASE, numbers={E.GATE_CHECK: "核1"})),
-        ("clerk", 8, Given(A.REQUEST_FREEZE, files=file(E.PLATFORM_RECEIPT))),
-        ("clerk", 16, Given(A.CONFIRM_CANCELLATION, files=file(E.CANCELLATION_PROOF))),
-        ("clerk", 16, Given(A.FILE_NATIONAL, files=file(E.FILING_RECEIPT))),
-        ("regulator", 16, Given(A.CHECK_GONE, files=file(E.OUTSIDE_CHECK), **seen)),
-        ("clerk", 16, Given(A.TRANSFER, numbers={E.TRANSFER_LIST: "档1"})),
-    ]
-
-
 def step(number: str) -> None:
     """One step of the route; dies where DIE_AT says."""
+    from web.closing_route import steps
     from web.world import NOW
 
     from jianhao.web.closures.actions_steps import take
@@ -129,7 +66,7 @@ def step(number: str) -> None:
     if os.environ.get("DIE_AT"):
         module, _, name = os.environ["DIE_AT"].partition(".")
         setattr(importlib.import_module(f"jianhao.web.closures.{module}"), name, _die)
-    who, days, given = _route()[int(number)]
+    who, days, given = steps()[int(number)]
     by = User.objects.get(login_name=who)
     take(closure=Closure.objects.get(), given=given, now=NOW + timedelta(days), by=by)
     look()

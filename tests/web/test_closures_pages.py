@@ -35,9 +35,10 @@ def test_the_page_says_whose_turn_it_is_and_what_is_missing(office: Office) -> N
     page = office.page()
     assert "登记公告发布</strong>，由主办单位经办人办理" in page
     assert page.count(">不能判断<") == 7
-    assert "尚未核查独有内容。" in page
+    assert "没有做过内容同质化核查" in page
     assert "关停准备" in page
-    assert "?matter=unique" in page
+    assert "/unique/" in page
+    assert "/unique/" not in office.page(office.supervisor)
     assert "?matter=" not in office.page(office.supervisor).replace("?matter=waiver", "")
     office.prepare()
     page = office.page()

@@ -25,6 +25,7 @@ _SHANGHAI = timezone(timedelta(hours=8))
 _COLUMNS = {"文件": "file", "网址": "url", "采集时间": "captured_at", "类型": "mime", "file": "file", "url": "url",
             "captured_at": "captured_at", "mime": "mime"}  # fmt: skip
 _PACKED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "compress"})
+_UNREAD = frozenset({"br", "zstd", "compress"})
 
 
 @dataclass(slots=True)
@@ -117,11 +118,13 @@ def _of_record(record: ArcWarcRecord) -> Captured | None:
     length = http.get_header("Content-Length") or ""
     plain = coding not in _PACKED and "chunked" not in (http.get_header("Transfer-Encoding") or "").lower()
     mime = (http.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    # What cannot be looked into is not unpacked either: the library would try, with whatever decoder happens to be installed.
+    body = record.raw_stream if coding in _UNREAD else record.content_stream()
     item = Captured(
-        url, moment, int(status) if status.isdigit() else 0, list(http.headers), mime, record.content_stream(), identity,
+        url, moment, int(status) if status.isdigit() else 0, list(http.headers), mime, body, identity,
         reason=http.statusline.partition(" ")[2], expected=int(length) if plain and length.isdigit() else None,
     )  # fmt: skip
-    if coding in ("br", "zstd", "compress"):
+    if coding in _UNREAD:
         item.unreadable = f"内容以{coding}压缩，不能检查个人信息"
     if headers.get_header("WARC-Truncated"):
         item.unreadable = "采集时被截断"

@@ -67,6 +67,8 @@ class Guard:
         for text in addresses:
             try:
                 self._open = socket.create_connection((text, port), seconds)
+                # Headers and body leave in two pieces: held back, the second waits for the other side to acknowledge the first.
+                self._open.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except OSError as error:
                 last = error
             else:

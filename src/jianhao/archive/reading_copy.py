@@ -1,4 +1,4 @@
-"""The plain copy that opens by double click: one page a post, an index a month, no script, nothing fetched from elsewhere."""
+"""The plain copy that opens by double click: one page a post, a list a month and a year, nothing fetched from elsewhere."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _VIDEOS = (".mp4", ".webm")
 _SOUNDS = (".mp3", ".m4a")
 
 
-def _page(title: str, body: str) -> bytes:
+def page(title: str, body: str, policy: str = _POLICY) -> bytes:
+    """A whole page; `policy` says what it may load."""
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n{body}</body></html>\n"
     ).encode()
 
@@ -46,7 +47,7 @@ def post_page(post: Mapping[str, Any], account: str) -> bytes:
         paragraphs = "<p>没有取得正文文字" + (
             "，网页存档见data/wacz。</p>\n" if post["pages"] else "。</p>\n"
         )
-    return _page(
+    return page(
         f"{title} - {account}",
         f'<p><a href="../../index.html">{escape(account)}</a></p>\n<h1>{escape(title)}</h1>\n'
         f'<p class="said">{"<br>".join(map(escape, said))}</p>\n{paragraphs}{"".join(map(_medium, post["media"]))}',
@@ -63,14 +64,13 @@ def _medium(path: str) -> str:
     return f'<p><img alt="" loading="lazy" src="{address}"></p>\n'
 
 
-def month_page(month: str, rows: Iterable[tuple[str, str, str]], account: str) -> bytes:
-    """The posts of a month: (day, title, name of the copy)."""
+def list_page(heading: str, rows: Iterable[tuple[str, str, str]], account: str) -> bytes:
+    """The posts of a month or a year: (day, title, name of the copy)."""
     cells = "".join(
         f'<tr><td>{escape(day)}</td><td><a href="../{escape(name.removeprefix(HTML))}">{escape(title)}</a></td></tr>\n'
         for day, title, name in rows
     )
-    heading = month or "日期不详"
-    return _page(
+    return page(
         f"{heading} - {account}",
         f'<p><a href="../index.html">{escape(account)}</a></p>\n<h1>{escape(heading)}</h1>\n'
         f"<table><tr><th>日期</th><th>标题</th></tr>\n{cells}</table>\n",
@@ -84,9 +84,11 @@ def index_page(account: Mapping[str, Any], months: Iterable[tuple[str, int]], sa
         f'<tr><td><a href="months/{escape(month or "unknown")}.html">{escape(month or "日期不详")}</a></td><td>{count:,}</td></tr>\n'
         for month, count in months
     )
-    return _page(
+    return page(
         f"{account['name']}（归档阅读本）",
-        f"<h1>{escape(str(account['name']))}（归档阅读本）</h1>\n{facts}<table><tr><th>月份</th><th>条数</th></tr>\n{rows}</table>\n",
+        f"<h1>{escape(str(account['name']))}（归档阅读本）</h1>\n{facts}"
+        '<p><a href="search.html">按标题、日期查找，按年份列出</a></p>\n'
+        f"<table><tr><th>月份</th><th>条数</th></tr>\n{rows}</table>\n",
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jianhao.archive.completeness import completeness
 from jianhao.archive.journal import Journal
-from jianhao.archive.reading_copy import index_page, month_page, post_name, post_page
+from jianhao.archive.reading_copy import index_page, list_page, post_name, post_page
+from jianhao.archive.reading_search import search_page, search_script
 from jianhao.archive.settings import Settings
 from jianhao.archive.verifier.layout import (
     ACCOUNT,
@@ -35,40 +37,46 @@ _MEDIA_QUERY = (
     "select distinct image.path from page join reference on reference.page = page.url join image on image.url = reference.url"
     " where page.post_id = ? order by reference.position"
 )
+Row = tuple[str, str, str]  # day, title, name of the copy
 STATES = {"complete": "完整", "incomplete": "不完整", "unverified": "未核验"}
 
 
 def write_posts(journal: Journal, account: Mapping[str, Any]) -> Iterator[int]:
     """posts.jsonl and the reading copy; yields the number of each post written."""
-    month = ""
-    rows: list[tuple[str, str, str]] = []
-    months: list[tuple[str, int]] = []
+    rows: list[Row] = []
     draft = journal.place(f"{POSTS}.incoming")
     with draft.open("wb") as out:
         query = "select post_id from post order by published = '', published, post_id"
         for number, (post_id,) in enumerate(list(journal.rows(query)), 1):
             said = journal.first("select said from post where post_id = ?", post_id)
             post = _post(journal, json.loads(said), post_name(number))
-            day = post["published_day"] or ""
-            if rows and day[:7] != month:
-                months.append(_write_month(journal, month, rows, account))
-                rows = []
-            month = day[:7]
-            rows.append((day, post["title"] or "（无标题）", post["html"]))
+            rows.append((post["published_day"] or "", post["title"] or "（无标题）", post["html"]))
             journal.place(post["html"]).write_bytes(post_page(post, str(account["name"])))
             out.write(canonical(post) + b"\n")
             yield number
-    if rows:
-        months.append(_write_month(journal, month, rows, account))
     draft.replace(draft.with_name(draft.name.removesuffix(".incoming")))
+    months, years = (
+        _write_lists(journal, folder, digits, rows, account)
+        for folder, digits in (("months", 7), ("years", 4))
+    )
+    titles = [(day, title) for day, title, _ in rows]
+    journal.write(f"{HTML}search.html", search_page(account, years, titles))
+    journal.write(f"{HTML}search.js", search_script())
     journal.mark("months", months)
 
 
-def _write_month(
-    journal: Journal, month: str, rows: list[tuple[str, str, str]], account: Mapping[str, Any]
-) -> tuple[str, int]:
-    journal.write(f"{HTML}months/{month or 'unknown'}.html", month_page(month, rows, str(account["name"])))
-    return month, len(rows)
+def _write_lists(
+    journal: Journal, folder: str, digits: int, rows: Iterable[Row], account: Mapping[str, Any]
+) -> list[tuple[str, int]]:
+    """A list of every month or year, told by the first digits of the day (none: the day is not known); how many stand in each."""
+    found: list[tuple[str, int]] = []
+    for name, group in groupby(rows, key=lambda row: row[0][:digits]):
+        here = list(group)
+        heading = f"{name}年" if digits == 4 and name else name or "日期不详"
+        page = list_page(heading, here, str(account["name"]))
+        journal.write(f"{HTML}{folder}/{name or 'unknown'}.html", page)
+        found.append((name, len(here)))
+    return found
 
 
 def _post(journal: Journal, said: dict[str, Any], name: str) -> dict[str, Any]:

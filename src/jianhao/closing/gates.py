@@ -99,7 +99,7 @@ def _unknown(sentence: str) -> Answer:
 
 def _unique(case: Case, facts: Facts) -> Answer:
     if facts.unique is None:
-        return _unknown("尚未核查独有内容。")
+        return _unknown("没有做过内容同质化核查，也没有人工核对，不能判断有没有独有内容。")
     if facts.unique.undecided:
         return _no(f"有{facts.unique.undecided:,}条独有内容尚未决定是否迁移。")
     if facts.unique.without_reason:

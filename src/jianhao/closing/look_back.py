@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import median
 
 from jianhao.closing.case import Case
 from jianhao.closing.terms import look_back_days
@@ -84,13 +85,17 @@ def moved(seen: Followers) -> Moved:
 
 @dataclass(frozen=True, slots=True)
 class LossRate:
-    """A measured rate to put beside the assumption: value with a 95 % interval over successors, or why there is none."""
+    """A measured rate to put beside the assumption: value with a 95 % interval over successors, or why there is none.
+
+    `value` is weighted by active followers, `median` is that of the successors: the two part where a few large ones decide.
+    """
 
     value: float | None
     low: float | None
     high: float | None
     successors: int
     sentence: str
+    median: float | None = None
 
 
 def loss_rate(seen: Sequence[Followers]) -> LossRate:
@@ -108,8 +113,9 @@ def loss_rate(seen: Sequence[Followers]) -> LossRate:
     width = _T[max(df for df in _T if df <= count - 1)] * error
     value, low, high = 1 - kept, max(0.0, 1 - kept - width), min(1.0, 1 - kept + width)
     return LossRate(
-        value, low, high, count, f"由{count}个承接账号测得流失约{value:.0%}（{low:.0%}至{high:.0%}）。"
-    )
+        value, low, high, count, f"由{count}个承接账号测得流失约{value:.0%}（{low:.0%}至{high:.0%}）。",
+        median(1 - came / active for active, came in known),
+    )  # fmt: skip
 
 
 def duties_carried(carried: Sequence[bool | None]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,11 @@ from .layout import (
 )
 
 TEXT_LIMIT = 512 << 20  # a manifest of two million files
+Step = Callable[[], None]
+
+
+def nothing() -> None:
+    """The step of whoever does not want to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,11 @@ class Bag:
         return self.folder / name
 
 
-def opened(folder: Path) -> Bag:
-    """Check all files of an archive; Broken at the first that is not as the manifests say, NoArchive if there is none."""
+def opened(folder: Path, step: Step = nothing) -> Bag:
+    """Check all files of an archive; Broken at the first that is not as the manifests say, NoArchive if there is none.
+
+    `step` is called before each file is read; what it raises ends the work.
+    """
     if not folder.is_dir() or not (folder / BAGIT).is_file():
         raise NoArchive(f"{folder.name}不是归档包（没有{BAGIT}）。")
     present = set(_files(folder))
@@ -55,10 +63,10 @@ def opened(folder: Path) -> Bag:
         raise Broken(f"{BAGIT}的内容不是规定的内容")
     tagged = _manifests(folder, TAG_MANIFESTS)
     _same_names(set(tagged), tags - set(TAG_MANIFESTS), "标签清单")
-    _check(folder, tagged)
+    _check(folder, tagged, step)
     payload = _manifests(folder, MANIFESTS)
     _same_names(set(payload), present - tags, "清单")
-    size = _check(folder, payload)
+    size = _check(folder, payload, step)
     for name in NEEDED:
         if name not in payload:
             raise Broken(f"缺少{name}")
@@ -120,10 +128,11 @@ def _same_names(listed: set[str], present: set[str], what: str) -> None:
         raise Broken(f"多出文件{name}，{what}中没有")
 
 
-def _check(folder: Path, digests: dict[str, tuple[str, str]]) -> int:
+def _check(folder: Path, digests: dict[str, tuple[str, str]], step: Step) -> int:
     """The bytes of all files against their digests; how many bytes there are."""
     total = 0
     for name, (sha256, sm3) in digests.items():
+        step()
         found = both_of_file(folder / name)
         total += found[2]
         if found[0] != sha256:

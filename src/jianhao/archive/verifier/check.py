@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .answers import Answer, Broken, NoArchive, Report
-from .bag import Bag, opened
+from .bag import Bag, Step, nothing, opened
 from .contents import Contents, all_leaves, check_contents
 from .der import BadEncoding
 from .layout import FORMAT, MERKLE, REQUEST, TOKEN, merkle_text
@@ -21,22 +21,23 @@ PROOF_LIMIT = 256 << 20
 TOKEN_LIMIT = 1 << 20
 
 
-def verify(path: Path, root: str | None = None, trust: Path | None = None) -> Report:
+def verify(path: Path, root: str | None = None, trust: Path | None = None, step: Step = nothing) -> Report:
     """Verify an archive, or the proof of one post where `path` is a file.
 
     `root` is the Merkle root that somebody else kept (hex), `trust` a certificate of the authority of time (PEM); either
-    proves the origin, and a contradiction to either is damage. Raises NoArchive where there is nothing to verify.
+    proves the origin, and a contradiction to either is damage. Raises NoArchive where there is nothing to verify, and
+    whatever `step` raises: it is called before each file, so that a caller can end a verification there.
     """
     try:
-        return _of_proof(path, root, trust) if path.is_file() else _of_bag(path, root, trust)
+        return _of_proof(path, root, trust) if path.is_file() else _of_bag(path, root, trust, step)
     except Broken as broken:
         return Report(Answer.DAMAGED, str(broken))
     except (OSError, RecursionError, MemoryError) as error:
         return Report(Answer.DAMAGED, f"不能读取：{error.__class__.__name__}")
 
 
-def _of_bag(folder: Path, root: str | None, trust: Path | None) -> Report:
-    bag = opened(folder)
+def _of_bag(folder: Path, root: str | None, trust: Path | None, step: Step) -> Report:
+    bag = opened(folder, step)
     contents = Contents(bag)
     contents.read_posts()
     value = root_of(all_leaves(bag, contents.hashes))
@@ -47,7 +48,7 @@ def _of_bag(folder: Path, root: str | None, trust: Path | None) -> Report:
         raise Broken(f"{REQUEST}不是对该Merkle根的时间戳请求")
     token = _token_bytes(bag)
     moment = None if token is None else checked_token(token, value)
-    check_contents(bag, contents, value.hex())
+    check_contents(bag, contents, value.hex(), step)
     answer, reason = _origin(value, token, moment, root, trust)
     stamped = None if moment is None else moment.moment.isoformat()
     return Report(answer, reason, value.hex(), len(bag.payload), bag.size, contents.posts, stamped)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .answers import Broken
-from .bag import Bag
+from .bag import Bag, Step, nothing
 from .layout import (
     ARCHIVE,
     COMPLETENESS,
@@ -108,9 +108,9 @@ def all_leaves(bag: Bag, posts: list[bytes]) -> list[bytes]:
     return posts + [leaf_hash(file_leaf(path, *bag.payload[path])) for path in sorted(bag.payload)]
 
 
-def check_contents(bag: Bag, contents: Contents, root: str) -> None:
+def check_contents(bag: Bag, contents: Contents, root: str, step: Step = nothing) -> None:
     """Everything that the metadata says against everything that is there."""
-    pages = _check_pages(bag, contents)
+    pages = _check_pages(bag, contents, step)
     _check_files(bag)
     copies = {p for p in bag.payload if p.startswith(f"{HTML}posts/")}
     for name in sorted(copies ^ contents.html):
@@ -124,10 +124,11 @@ def check_contents(bag: Bag, contents: Contents, root: str) -> None:
         raise Broken(f"{INFO}与归档内容不一致")
 
 
-def _check_pages(bag: Bag, contents: Contents) -> int:
+def _check_pages(bag: Bag, contents: Contents, step: Step) -> int:
     """Pages in the WACZ files, in pages.jsonl and named by posts are the same; how many there are."""
     found: dict[tuple[str, str, str], str] = {}
     for name in sorted(path for path in bag.payload if path.startswith(WACZ)):
+        step()
         for (url, timestamp), digest in check_wacz(bag.path(name), name).items():
             found[name, url, timestamp] = digest
     listed: set[tuple[str, str, str]] = set()

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from jianhao import __version__
-from jianhao.web.api import inspected, register
+from jianhao.web.api import closings, inspected, planned, register
 from jianhao.web.api.entering import Bearer
 
 
@@ -27,6 +27,8 @@ api = Interface(
 api.add_router("/public", register.public, tags=["公众查询"])
 api.add_router("", register.router, tags=["台账"])
 api.add_router("", inspected.router, tags=["检查"])
+api.add_router("", planned.router, tags=["整合方案"])
+api.add_router("", closings.router, tags=["关停"])
 
 
 @api.exception_handler(AuthenticationError)

@@ -19,6 +19,7 @@ from jianhao.web.closures.models import ArchiveCheck, CheckState, Closure
 from jianhao.web.closures.models.archives import WORKING
 from jianhao.web.closures.parts import parts_of
 from jianhao.web.inspections.folders import keep as keep_file
+from jianhao.web.inspections.folders import new_token
 from jianhao.web.people.models import User
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.models import Account
@@ -34,6 +35,7 @@ class Verb(StrEnum):
     BEGIN = "开始归档包核验"
     FINISH = "归档包核验"
     FAIL = "归档包未能核验"
+    CANCEL = "取消归档包核验"
 
 
 @action
@@ -54,17 +56,41 @@ def ask(
         raise Refused("正在核验上一次提交的归档包，请等待完成。")
     if (file is None) == (not folder) or (folder and folder not in folders()):
         raise Refused("请上传归档包的zip文件，或者选择服务器上的一个归档包。")
+    stored = new_token() if file is not None else ""
     if file is not None:
         file.file.seek(0)
-        keep_file(file.file, UPLOADED, file.token)
+        keep_file(file.file, UPLOADED, stored)
     made = ArchiveCheck.objects.create(
         closure=found, place="upload" if file else "folder", name=file.name if file else folder, given_root=root,
-        stored=file.token if file else "", sha256=file.sha256 if file else "", asked_by=by, asked_at=now,
+        stored=stored, sha256=file.sha256 if file else "", asked_by=by, asked_at=now,
     )  # fmt: skip
     record(
         Verb.ASK, by=by, target=made, details={"归档包": made.name, "SHA-256": made.sha256, "登记的根": root}
     )
     return made
+
+
+@action
+def cancel(*, check: ArchiveCheck, now: datetime, by: User) -> ArchiveCheck:
+    """Call a verification off: at once while it waits, before its next file while it runs. Nothing of it counts."""
+    closure = locked(check.closure, by)
+    if Part.OPERATOR not in parts_of(by, closure.agency):
+        raise NotAllowed("归档包的核验由主办单位经办人取消。")
+    found = ArchiveCheck.objects.select_for_update().get(pk=check.pk)
+    if not found.working:
+        raise Refused(f"该次核验{found.get_state_display()}，不能取消。")
+    found.cancel_asked = True
+    if found.state == CheckState.QUEUED:
+        found.state, found.finished_at = CheckState.CANCELLED, now
+    found.save(update_fields=["cancel_asked", "state", "finished_at"])
+    record(Verb.CANCEL, by=by, target=found)
+    return found
+
+
+@action
+def stop(*, check: ArchiveCheck, now: datetime, by: Principal) -> ArchiveCheck:
+    """That the worker has ended a verification which was called off."""
+    return _stopped(_running(check), now, by)
 
 
 @action
@@ -89,8 +115,10 @@ def begin(*, check: ArchiveCheck, by: Principal) -> ArchiveCheck | None:
 
 @action
 def put_back(*, check: ArchiveCheck, by: Principal) -> None:
-    """What a worker that ended left running waits again."""
-    ArchiveCheck.objects.filter(pk=check.pk, state=CheckState.RUNNING).update(state=CheckState.QUEUED)
+    """What a worker that ended left running waits again, unless somebody had called it off."""
+    found = _running(check)
+    found.state = CheckState.CANCELLED if found.cancel_asked else CheckState.QUEUED
+    found.save(update_fields=["state"])
     record(Verb.BEGIN, by=by, target=check, result=Result.FAILED, reason="后台处理中断，重新排队")
 
 
@@ -98,6 +126,8 @@ def put_back(*, check: ArchiveCheck, by: Principal) -> None:
 def finish(*, check: ArchiveCheck, looked: Looked, now: datetime, by: Principal) -> ArchiveCheck:
     """Keep what the verifier said; an intact archive of another account is no archive of this one."""
     found = _running(check)
+    if found.cancel_asked:  # it was called off after the last file
+        return _stopped(found, now, by)
     closure = Closure.objects.select_for_update(of=("self",)).select_related("account__agency", "batch__agency").get(
         pk=found.closure_id
     )  # fmt: skip
@@ -137,6 +167,13 @@ def _failed(found: ArchiveCheck, sentence: str, now: datetime, by: Principal) ->
     found.state, found.finished_at, found.sentence = CheckState.FAILED, now, sentence
     found.save()
     record(Verb.FAIL, by=by, target=found, result=Result.FAILED, reason=sentence)
+    return found
+
+
+def _stopped(found: ArchiveCheck, now: datetime, by: Principal) -> ArchiveCheck:
+    found.state, found.finished_at = CheckState.CANCELLED, now
+    found.save(update_fields=["state", "finished_at"])
+    record(Verb.CANCEL, by=by, target=found, details={"结果": found.get_state_display()})
     return found
 
 

@@ -19,6 +19,7 @@ from jianhao.web.closures.keeping import keep, told
 from jianhao.web.closures.matters import Matter, fillers, why_shut
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.parts import mark_of, parts_of
+from jianhao.web.closures.unique import brief, decisions, last_compared
 from jianhao.web.people.models import User
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.models import Account
@@ -67,11 +68,25 @@ def _completed(
     now: datetime,
     by: User,
 ) -> Mapping[str, Any]:
+    if matter is Matter.UNIQUE:
+        return _unique(closure, values)
     if matter is Matter.SUCCESSOR:
         return _successor(closure, values, file, by)
     if matter is Matter.WAIVER:
         return {**values, "since": day_of(now), "approver": mark_of(by), "approver_name": by.audit_name}
     return values
+
+
+def _unique(closure: Closure, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Decisions on the posts that the last comparison lists; where there is one, nobody's counts stand in its place."""
+    compared = last_compared(closure.account)
+    if compared is None:
+        if "changes" in values:
+            raise Refused("没有做过内容同质化核查，请填写人工核对的条数。")
+        return values
+    if "changes" not in values:
+        raise Refused("已有内容同质化核查的结果，请在清单中逐条决定。")
+    return decisions(compared, closure.prepared.get(Matter.UNIQUE), values["changes"], values["rest"])
 
 
 def _successor(
@@ -106,7 +121,7 @@ def _read(said: Mapping[str, Any], file: Received) -> dict[str, Any]:
         raise Refused("二维码图片超过8MB，请裁剪后再上传。")
     file.file.seek(0)
     answer = leads_to(file.file.read(), Platform(said["platform"]), _known_ids(said["account_id"]))
-    return {"code": str(answer.match), "code_sentence": answer.sentence, "picture": file.token}
+    return {"code": str(answer.match), "code_sentence": answer.sentence, "picture": file.stored}
 
 
 def _known_ids(account_id: str) -> frozenset[NativeId]:
@@ -123,7 +138,10 @@ def _told(
     closure: Closure, matter: Matter, before: Any, values: Mapping[str, Any], file: Received | None, now: datetime, by: User
 ) -> None:  # fmt: skip
     on_behalf = matter is not Matter.WAIVER and by.agency_id != closure.agency.pk
-    details = {"项目": matter.chinese, "前": before, "后": dict(values), "代办": on_behalf}
+    told_of = {"前": before, "后": dict(values)}
+    if matter is Matter.UNIQUE:  # thousands of single decisions, of which the log tells what is new
+        told_of = {"前": brief(before), "后": brief(values, before or {})}
+    details = {"项目": matter.chinese, **told_of, "代办": on_behalf}
     if file is not None:
         details["文件"] = file.mark
     written = record(FILL, by=by, target=closure, details=details)

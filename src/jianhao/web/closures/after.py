@@ -62,21 +62,31 @@ def saved(closure: Closure, case: Case, today: int) -> Saving:
 
 
 def losses(closures: Iterable[Closure]) -> LossRate:
-    """The share of active followers that was lost, measured over successors: what plans assume, put beside it.
+    """The share of active followers that was lost, measured over successors: what plans assume, put beside it."""
+    return loss_rate([observed(rows) for rows in by_successor(closures).values()])
 
-    An account counts with its last look back that gave the successor's followers; a successor of several is one observation.
+
+def by_successor(closures: Iterable[Closure]) -> dict[str, list[dict[str, Any]]]:
+    """What was seen of every account that has a successor in the register, by successor: its last look back that gave followers.
+
+    A successor of several accounts is one observation: what it gained cannot be told apart.
     """
     into: dict[str, list[dict[str, Any]]] = {}
     for closure in closures:
-        rows = [row for row in closure.prepared.get(LOOKED, []) if row["followers"] is not None]
-        successor = closure.prepared.get(Matter.SUCCESSOR, {}).get("account_id")
+        row, successor = last_look(closure), closure.prepared.get(Matter.SUCCESSOR, {}).get("account_id")
         cancelled = closure.case.cancelled_on
-        if rows and successor and cancelled is not None:
-            into.setdefault(successor, []).append({**max(rows, key=lambda row: row["on"]), "gone": cancelled})
-    return loss_rate([_observed(rows) for rows in into.values()])
+        if row is not None and successor and cancelled is not None:
+            into.setdefault(successor, []).append({**row, "gone": cancelled, "closure": closure})
+    return into
 
 
-def _observed(rows: list[dict[str, Any]]) -> Followers:
+def last_look(closure: Closure) -> dict[str, Any] | None:
+    """The last look back that gave the successor's followers."""
+    rows = [row for row in closure.prepared.get(LOOKED, []) if row["followers"] is not None]
+    return max(rows, key=lambda row: row["on"], default=None)
+
+
+def observed(rows: list[dict[str, Any]]) -> Followers:
     """One successor: everything that was closed into it, from the first cancellation to the last look."""
     first, last = min(rows, key=lambda row: row["gone"]), max(rows, key=lambda row: row["on"])
     active = None if any(row["active"] is None for row in rows) else float(sum(row["active"] for row in rows))

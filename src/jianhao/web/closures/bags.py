@@ -13,6 +13,7 @@ import shutil
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,7 @@ MOST_BYTES = 8 << 30
 SWOLLEN = 200  # no page or picture packs so well; such an archive is made to fill the disk
 LARGEST_JSON = 16 << 20
 LONGEST_NAME = 120
+Step = Callable[[], None]
 NOT_OPENED = "不是可以打开的zip文件，请用归档包文件夹重新压缩。"
 NO_ROOM = "数据文件夹的空间不足或者不能写入，请告知系统管理员。"
 
@@ -65,14 +67,14 @@ def _chosen(path: Path) -> bool:
     return plain and path.is_dir() and not path.is_symlink()
 
 
-def verified(folder: Path, root: str) -> Looked:
-    """Verify an archive and read what it says of itself; NotUnpacked where there is none."""
+def verified(folder: Path, root: str, step: Step) -> Looked:
+    """Verify an archive and read what it says of itself; NotUnpacked where there is none. `step` comes before each file."""
     # What it takes to verify is loaded by the worker alone.
     from jianhao.archive.verifier import Answer, NoArchive, verify
 
     trust = settings().data / TRUST
     try:
-        report = verify(folder, root or None, trust if trust.is_file() else None)
+        report = verify(folder, root or None, trust if trust.is_file() else None, step)
     except NoArchive as error:
         raise NotUnpacked(str(error)) from error
     if report.answer is Answer.DAMAGED:
@@ -118,14 +120,14 @@ def _last_day(path: Path) -> int | None:
     return last
 
 
-def bag_of_upload(stored: str) -> Path:
+def bag_of_upload(stored: str, step: Step) -> Path:
     """The uploaded archive, unpacked into a work folder; NotUnpacked says why not."""
     work = work_folder(stored)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, mode=0o700)
     try:
         with zipfile.ZipFile(place(UPLOADED, stored)) as archive:
-            _unpack(archive, work)
+            _unpack(archive, work, step)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
         raise NotUnpacked(NO_ROOM if full else NOT_OPENED) from error
@@ -142,11 +144,12 @@ def bag_of_upload(stored: str) -> Path:
     return _top(work)
 
 
-def _unpack(archive: zipfile.ZipFile, work: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, work: Path, step: Step) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
         raise NotUnpacked("归档包过大，请由系统管理员放入数据文件夹的bags文件夹后核验。")
     for entry in entries:
+        step()
         name = _name(entry)
         _check(entry, name)
         if not entry.is_dir():

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
 from django import forms
@@ -94,12 +95,21 @@ class EvidenceField(forms.FileField):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An uploaded file before it is kept: its digest is known first, so that a refused step leaves nothing on disk."""
+    """An uploaded file before it is kept: its digest is known first, so that a refused step leaves nothing on disk.
+
+    A closing keeps it under its digest (`stored`): what a killed step has written is what the same step writes when it is
+    taken again. `token` is a name of its own for whoever keeps files otherwise.
+    """
 
     file: UploadedFile
     name: str
     sha256: str
     token: str
+
+    @property
+    def stored(self) -> str:
+        """The name of its place; a hundred and twenty-eight bits of the digest."""
+        return self.sha256[:32]
 
     @property
     def mark(self) -> str:
@@ -118,19 +128,27 @@ def received(file: UploadedFile) -> Received:
 
 
 def file_of(closure: Closure, one: Received, purpose: str, now: datetime, by: User) -> EvidenceFile:
-    """Write a file to its place and make its row. A file whose transaction fails is an orphan, not a loss.
+    """Write a file to its place and make its row. A file whose transaction fails is an orphan until the step is taken again.
 
     One file may stand behind a step of many accounts of a batch: it is written once.
     """
-    path = place(EVIDENCE, one.token)
-    if not (path.is_file() and path.stat().st_size == one.file.size):
+    path = place(EVIDENCE, one.stored)
+    if not _is_whole(path, one.sha256):
         path.unlink(missing_ok=True)
         one.file.seek(0)
-        keep(one.file, EVIDENCE, one.token)
+        keep(one.file, EVIDENCE, one.stored)
     return EvidenceFile.objects.create(
-        closure=closure, purpose=purpose, file_name=one.name, media=kind_of(one.file.file) or "", stored=one.token,
+        closure=closure, purpose=purpose, file_name=one.name, media=kind_of(one.file.file) or "", stored=one.stored,
         sha256=one.sha256, size=one.file.size, added_by=by, added_at=now,
     )  # fmt: skip
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file lies there with every byte; a killed process may have left a piece of it."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 
 def lacking(evidence: Iterable[Evidence], files: Iterable[Evidence]) -> list[Evidence]:

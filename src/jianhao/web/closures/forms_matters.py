@@ -27,7 +27,10 @@ COUNT = {"min_value": 0, "max_value": 10**7}
 class UniqueForm(MatterForm):
     """独有内容."""
 
-    intro = "只在该账号发布过、别处没有的内容，逐条决定迁移还是不迁移；清单可以作为附件。没有的，共几条填0。"
+    intro = (
+        "只在该账号发布过、别处没有的内容，逐条决定迁移还是不迁移。该账号没有做过内容同质化核查，不能由系统列出，请人工核对后填写；"
+        "清单可以作为附件。没有的，共几条填0。"
+    )
     total = forms.IntegerField(label="独有内容共（条）", **COUNT)
     moved = forms.IntegerField(label="决定迁移（条）", **COUNT)
     left = forms.IntegerField(label="决定不迁移（条）", **COUNT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from threading import Lock
 
 import structlog
@@ -12,11 +13,15 @@ from huey.contrib.djhuey import db_task
 from jianhao.web.closures import actions_archives
 from jianhao.web.closures.bags import UPLOADED, NotUnpacked, bag_of_upload, named_bag, verified
 from jianhao.web.closures.models import ArchiveCheck, CheckState
+from jianhao.web.closures.models.archives import WORKING
+from jianhao.web.config import settings
 from jianhao.web.inspections.folders import place, work_folder
+from jianhao.web.inspections.progress import EVERY, Cancelled
 from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
 
 log = structlog.get_logger("jianhao.web.closures")
+STRAY = 86_400  # seconds; a transaction that is still under way is younger
 _one = Lock()  # unpacking takes disk; one after the other, in the one worker process (see worker.py)
 
 
@@ -40,15 +45,18 @@ def _next() -> ArchiveCheck | None:
         taken = actions_archives.begin(check=waiting, by=SYSTEM)
         if taken is not None:
             return taken
-        _sweep(waiting)
+        sweep(waiting)
     return None
 
 
 def _verify(check: ArchiveCheck) -> None:
+    step = Asked(check)
     try:
-        folder = bag_of_upload(check.stored) if check.stored else named_bag(check.name)
-        looked = verified(folder, check.given_root)
+        folder = bag_of_upload(check.stored, step) if check.stored else named_bag(check.name)
+        looked = verified(folder, check.given_root, step)
         actions_archives.finish(check=check, looked=looked, now=timezone.now(), by=SYSTEM)
+    except Cancelled:
+        actions_archives.stop(check=check, now=timezone.now(), by=SYSTEM)
     except NotUnpacked as error:
         actions_archives.fail(check=check, sentence=str(error), now=timezone.now(), by=SYSTEM)
     except Exception as error:
@@ -56,14 +64,39 @@ def _verify(check: ArchiveCheck) -> None:
         sentence = f"程序内部错误（{type(error).__name__}），没有得出结果。请将日志随问题一并反馈。"
         actions_archives.fail(check=check, sentence=sentence, now=timezone.now(), by=SYSTEM)
     finally:
-        _sweep(check)
+        sweep(check)
 
 
-def _sweep(check: ArchiveCheck) -> None:
+class Asked:
+    """Called before each file: looks about once a second whether somebody has called the verification off."""
+
+    def __init__(self, check: ArchiveCheck) -> None:
+        self._rows, self._looked = ArchiveCheck.objects.filter(pk=check.pk, cancel_asked=True), -EVERY
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._looked < EVERY:
+            return
+        self._looked = time.monotonic()
+        if self._rows.exists():
+            raise Cancelled("已取消。")
+
+
+def sweep(check: ArchiveCheck) -> None:
     """The upload and what was unpacked are not kept here: the office keeps its archive, the register keeps the answer."""
     if check.stored:
         shutil.rmtree(work_folder(check.stored), ignore_errors=True)
         place(UPLOADED, check.stored).unlink(missing_ok=True)
+
+
+def _sweep_strays() -> None:
+    """Uploads for which there is no row: the process that took them in ended before its transaction did."""
+    folder = settings().data / UPLOADED
+    if not folder.is_dir():
+        return
+    waiting = set(ArchiveCheck.objects.filter(state__in=WORKING).values_list("stored", flat=True))
+    for path in folder.iterdir():
+        if path.name not in waiting and time.time() - path.stat().st_mtime > STRAY:
+            path.unlink(missing_ok=True)
 
 
 def resume() -> int:
@@ -78,6 +111,7 @@ def nudge() -> int:
             with came_from(BACKGROUND):
                 for check in ArchiveCheck.objects.filter(state=CheckState.RUNNING):
                     actions_archives.put_back(check=check, by=SYSTEM)
+            _sweep_strays()
         finally:
             _one.release()
     waiting = ArchiveCheck.objects.filter(state=CheckState.QUEUED).count()

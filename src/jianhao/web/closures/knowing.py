@@ -29,6 +29,7 @@ from jianhao.vocab.states import LocalState, NationalState, PlatformState
 from jianhao.web.closures.announcing import announcement_of
 from jianhao.web.closures.matters import NOTICE, Matter
 from jianhao.web.closures.models import ArchiveCheck, CheckState, Closure, OwnTerm
+from jianhao.web.closures.unique import decided_on, last_compared
 from jianhao.web.people.models import Agency
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import ancestors
@@ -46,7 +47,7 @@ def facts_of(closure: Closure) -> Facts:
         duties=_each(said, Matter.DUTIES, lambda x: Handover(x["duty"], x["to"], x["proof"])),
         uses=_each(said, Matter.LINKS, lambda x: Use(x["where"], x["changed"])),
         successor=_successor(said.get(Matter.SUCCESSOR)),
-        unique=_unique(said.get(Matter.UNIQUE)),
+        unique=_unique(closure),
         openid_receipt=said.get(Matter.OPENIDS, {}).get("receipt", ""),
         data_sets=_each(said, Matter.DATA_SETS, _data_set),
         contract_settled=said.get(Matter.CONTRACT, {}).get("settled"),
@@ -116,10 +117,18 @@ def _successor(said: Mapping[str, Any] | None) -> Successor | None:
     return Successor(said["name"], said["announced_on"], code, said["scanned_by"])
 
 
-def _unique(said: Mapping[str, Any] | None) -> Unique | None:
+def _unique(closure: Closure) -> Unique | None:
+    """From the last comparison and what was decided on each; without one, from the counts that people gave."""
+    said, compared = closure.prepared.get(Matter.UNIQUE), last_compared(closure.account)
+    if compared is not None:
+        known = decided_on(said)
+        decided = [known[post.post_id] for post in compared.unique if post.post_id in known]
+        return Unique(
+            len(compared.unique) - len(decided), sum(not moved and not reason for moved, reason in decided)
+        )
     if said is None:
         return None
-    without = 0 if said["reason"] else said["left"]
+    without = 0 if said["reason"] or "decided" in said else said["left"]
     return Unique(said["total"] - said["moved"] - said["left"], without)
 
 

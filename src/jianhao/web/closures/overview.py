@@ -125,6 +125,8 @@ def _gates(closure: Closure, case: Case, facts: Facts, actor: Actor) -> Iterator
 
 def _address(closure: Closure, case: Case, answer: GateAnswer, actor: Actor) -> str:
     where = OF_GATE[answer.gate]
+    if where == Matter.UNIQUE and _matter_address(closure, case, Matter.UNIQUE, actor):
+        return reverse("closure_unique", args=[closure.pk])
     if where == ARCHIVE:
         return reverse("closure_archive", args=[closure.pk]) if _may_archive(case, actor) else ""
     return _matter_address(closure, case, Matter(where), actor)

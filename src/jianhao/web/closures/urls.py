@@ -13,6 +13,7 @@ from jianhao.web.closures import (
     views_public,
     views_steps,
     views_terms,
+    views_unique,
 )
 
 urlpatterns = [
@@ -21,10 +22,14 @@ urlpatterns = [
     path("closures/<int:pk>/", views_cases.closure, name="closure"),
     path("closures/<int:pk>/step/", views_steps.closure_step, name="closure_step"),
     path("closures/<int:pk>/fill/", views_matters.closure_matter, name="closure_matter"),
+    path("closures/<int:pk>/unique/", views_unique.closure_unique, name="closure_unique"),
+    path("closures/<int:pk>/unique/text/", views_unique.closure_unique_text, name="closure_unique_text"),
     path("closures/<int:pk>/archive/", views_matters.closure_archive, name="closure_archive"),
+    path("closures/archives/<int:pk>/cancel/", views_matters.cancel_archive, name="cancel_archive"),
     path("closures/<int:pk>/paper/", views_files.closure_paper, name="closure_paper"),
     path("closures/files/<int:pk>/", views_files.closure_file, name="closure_file"),
     path("closures/after/", views_after.closures_after, name="closures_after"),
+    path("closures/rates/", views_after.closure_rates, name="closure_rates"),
     path("closures/batches/", views_batches.closure_batches, name="closure_batches"),
     path("closures/batches/new/", views_batches.make_closure_batch, name="make_closure_batch"),
     path("closures/batches/<int:pk>/", views_batches.closure_batch, name="closure_batch"),

@@ -1,4 +1,4 @@
-"""What came of the closings of a scope: how many, what is saved, what followers were lost, what archives lack."""
+"""What came of the closings of a scope: how many, what is saved, what archives lack; what was lost beside what plans assume."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from jianhao.dates import day_number
 from jianhao.web.closures.after import losses, saved
 from jianhao.web.closures.listing import progress_of
 from jianhao.web.closures.models import Closure
+from jianhao.web.closures.rates import TOO_FEW, rates_of
 from jianhao.web.closures.views_cases import SECTION
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
@@ -38,3 +39,12 @@ def closures_after(request: HttpRequest) -> HttpResponse:
         "causes": incomplete_archives(c.case for c in visible.filter(incomplete=True)), "as_of": today(),
     }  # fmt: skip
     return render(request, "closures/after.html", context)
+
+
+@needs(Permission.VIEW)
+@require_GET
+def closure_rates(request: HttpRequest) -> HttpResponse:
+    """What look-backs measured beside what plans assume."""
+    gone = Closure.objects.visible_to(request.user).filter(state__in=GONE).select_related("account")
+    context = {"section": SECTION, "rates": rates_of(gone), "too_few": TOO_FEW, "as_of": today()}
+    return render(request, "closures/rates.html", context)

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jianhao.documents.closing_notice import warnings
 from jianhao.web.closures import actions_archives, actions_matters
@@ -18,9 +18,10 @@ from jianhao.web.closures.announcing import announcement_of
 from jianhao.web.closures.bags import folders
 from jianhao.web.closures.evidence import received
 from jianhao.web.closures.forms_matters import FORMS, ListForm
-from jianhao.web.closures.jobs import verify_later
+from jianhao.web.closures.jobs import sweep, verify_later
 from jianhao.web.closures.matters import Matter
-from jianhao.web.closures.models import Closure
+from jianhao.web.closures.models import ArchiveCheck, Closure
+from jianhao.web.closures.unique import last_compared
 from jianhao.web.closures.views_cases import SECTION, one_closure
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
@@ -37,6 +38,8 @@ def closure_matter(request: HttpRequest, pk: int) -> HttpResponse:
     if asked not in tuple(Matter):
         return redirect("closure", pk=pk)
     matter = Matter(asked)
+    if matter is Matter.UNIQUE and last_compared(one.account) is not None:
+        return redirect("closure_unique", pk=pk)
     form = FORMS[matter](posted(request), request.FILES or None, said=_said(one, matter))
     if request.method == "POST" and form.is_valid() and _filled(request, one, matter, form):
         return redirect("closure", pk=pk)
@@ -120,6 +123,24 @@ def closure_archive(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "heading": f"核验归档包：{one.account}", "section": SECTION, "button": "提交核验",
                "back": reverse("closure", args=[pk]), "intro": _INTRO}  # fmt: skip
     return render(request, "form.html", context)
+
+
+@needs(Permission.VIEW)
+@require_POST
+def cancel_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a verification off."""
+    rows = ArchiveCheck.objects.filter(closure__in=Closure.objects.visible_to(request.user))
+    check = get_object_or_404(rows.select_related("closure"), pk=pk)
+    try:
+        done = actions_archives.cancel(check=check, now=timezone.now(), by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        if not done.working:
+            sweep(done)
+        later = "正在取消：核验到下一个文件时停止，不留下结果。"
+        messages.success(request, later if done.working else "已取消，没有留下结果。")
+    return redirect("closure", pk=check.closure_id)
 
 
 _INTRO = (

@@ -26,6 +26,7 @@ class CheckState(models.TextChoices):
     RUNNING = "running", "正在核验"
     DONE = "done", "已核验"
     FAILED = "failed", "未能核验"
+    CANCELLED = "cancelled", "已取消"
 
 
 WORKING = (CheckState.QUEUED, CheckState.RUNNING)
@@ -40,6 +41,7 @@ class ArchiveCheck(models.Model):
     closure = models.ForeignKey(Closure, models.PROTECT, related_name="archives")
     state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    cancel_asked = models.BooleanField(default=False)
     place = models.CharField(max_length=10)  # upload, folder
     name = models.CharField(max_length=200)  # of the uploaded file, or of the folder below `bags`
     stored = models.CharField(max_length=64, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("closures", "0002_append_only")]
+    dependencies = [("closures", "0003_cancelling")]
     operations = [
         migrations.AddIndex(
             "closure", models.Index(fields=["due", "id"], name="closing_by_due", condition=Q(open=True))

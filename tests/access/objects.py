@@ -9,10 +9,13 @@ from web.world import NOW, TODAY, World
 from jianhao.closing.case import Description
 from jianhao.closing.words import PublicReason, Route
 from jianhao.vocab.levels import Level
+from jianhao.web.alerts.models import Channel, Kind, Message, Sending, State, TelephoneBatch
 from jianhao.web.api.models import Token
 from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemStep, ReceivedPackage, SenderKey
 from jianhao.web.closures.actions_steps import begin
-from jianhao.web.closures.models import Batch, EvidenceFile, OwnTerm
+from jianhao.web.closures.models import ArchiveCheck, Batch, EvidenceFile, OwnTerm
+from jianhao.web.collecting.models import Batch as CollectedBatch
+from jianhao.web.collecting.models import Collection
 from jianhao.web.inspections.models import (
     Appeal,
     Finding,
@@ -22,6 +25,7 @@ from jianhao.web.inspections.models import (
     Reply,
     ReplyLink,
     Run,
+    Schedule,
     Step,
 )
 from jianhao.web.people.models import Agency, User
@@ -37,6 +41,7 @@ from jianhao.web.registry.models import (
     Reconciliation,
     RequestKind,
 )
+from jianhao.web.watch.models import ContentHint, Incident, IncidentFile, Lead
 
 SEEN = {"own": True, "below": True, "foreign": False, "ancestor": False}
 
@@ -69,13 +74,39 @@ def made(world: World, place: str, number: int) -> dict[str, int]:
         made_at=datetime.now(tz=NOW.tzinfo),
     )
     return {
+        **_collected(agency, author, world.accounts[account], number),
+        **_told(agency, author, number),
         **_inspected(agency, author, world.accounts[account], number),
         **_assigned(agency, author, world.accounts[account], number),
         **_planned(agency, author, world.accounts[account], number),
         **_closing(agency, author, world.accounts[account], number),
+        **_watched(agency, author, world.accounts[account], number),
         "account": world.accounts[account].pk, "agency": agency.pk, "person": author.pk, "request": request.pk,
         "batch": batch.pk, "quota": quota.pk, "reconciliation": found.pk,
     }  # fmt: skip
+
+
+def _told(agency: Agency, author: User, number: int) -> dict[str, int]:
+    """A message to a person of the unit, a channel of the unit, what was refused there and what was taken out."""
+    message = Message.objects.create(
+        receiver=author,
+        agency_path=agency.path,
+        occasion="due",
+        key=f"due:{number}",
+        title="待办1项",
+        made_at=NOW,
+    )
+    channel = Channel.objects.create(
+        agency=agency, agency_path=agency.path, kind=Kind.TEXT, title="文本文件", made_by=author, made_at=NOW
+    )
+    sending = Sending.objects.create(
+        channel=channel, agency_path=agency.path, message=message, key=f"{number}", event="reminder",
+        state=State.REFUSED, due_at=NOW, since=NOW,
+    )  # fmt: skip
+    batch = TelephoneBatch.objects.create(
+        channel=channel, agency_path=agency.path, count=0, taken_by=author, taken_at=NOW
+    )
+    return {"message": message.pk, "channel": channel.pk, "sending": sending.pk, "telephone_batch": batch.pk}
 
 
 def _closing(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
@@ -98,7 +129,33 @@ def _closing(agency: Agency, author: User, account: Account, number: int) -> dic
         set_by=author,
         set_at=NOW,
     )
-    return {"closure": closure.pk, "closing_batch": batch.pk, "evidence": file.pk, "own_term": term.pk}
+    check = ArchiveCheck.objects.create(
+        closure=closure, state="done", place="folder", name="归档包", asked_by=author, asked_at=NOW
+    )
+    return {
+        "closure": closure.pk, "closing_batch": batch.pk, "evidence": file.pk, "own_term": term.pk, "archive_check": check.pk,
+    }  # fmt: skip
+
+
+def _watched(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """A lead on an account of the unit, a place in its contents, an incident with a file."""
+    where = {"account": account, "agency": agency, "agency_path": agency.path}
+    lead = Lead.objects.create(
+        key=f"{number:032x}", kind="active", sentence="提示。", first_seen=TODAY, last_seen=TODAY, **where
+    )
+    run = Run.objects.get(folder=f"{number:032x}")
+    hint = ContentHint.objects.create(
+        finding_id=f"{number:032x}", run=run, post_id="p", rule="mobile", category="personal_data", severity="important",
+        rank=1, text="138****8000", **where,
+    )  # fmt: skip
+    incident = Incident.objects.create(
+        origin="telephone", what="异常", discovered_at=NOW, made_by=author, made_at=NOW, **where
+    )
+    file = IncidentFile.objects.create(
+        incident=incident, title="截图", file_name="图.png", media="image/png", stored=f"{number + 256:032x}", sha256="0" * 64,
+        size=1, added_by=author, added_at=NOW,
+    )  # fmt: skip
+    return {"lead": lead.pk, "content_hint": hint.pk, "incident": incident.pk, "incident_file": file.pk}
 
 
 def _planned(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
@@ -145,6 +202,19 @@ def _assigned(agency: Agency, author: User, account: Account, number: int) -> di
     return {
         "assigned": one.pk, "item": item.pk, "item_step": step.pk, "sender_key": key.pk, "package": package.pk,
     }  # fmt: skip
+
+
+def _collected(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
+    """A file of posts that was taken in for the unit, with a record of its account."""
+    one = CollectedBatch.objects.create(
+        agency=agency, agency_path=agency.path, kind="posts", state="done", folder=f"{number:032x}",
+        files=[["a.csv", f"{number:032x}", "0" * 64, 1]],
+        made_by=author, made_at=NOW, counts={"accounts": 1, "rejected": 0},
+    )  # fmt: skip
+    Collection.objects.create(
+        batch=one, account=account, first=TODAY, last=TODAY, method="import", result="ok"
+    )
+    return {"collected": one.pk}
 
 
 def _inspected(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:
@@ -205,7 +275,18 @@ def _inspected(agency: Agency, author: User, account: Account, number: int) -> d
         agency=agency, agency_path=agency.path, stored=f"{number:032x}", sha256="0" * 64, prepared_by=author, prepared_at=NOW,
         counts={"official": 1, "closing": 0, "closed": 0},
     )  # fmt: skip
+    planned = Schedule.objects.create(
+        agency=agency,
+        agency_path=agency.path,
+        title=f"定期{number}",
+        every="month",
+        day=1,
+        set_by=author,
+        set_at=NOW,
+        since=TODAY,
+    )
     return {
+        "schedule": planned.pk,
         "token": token.pk, "publication": published.pk, "inspection": one.pk, "material": file.pk, "run": run.pk, "finding": finding.pk,
         "reply_link": link.pk, "reply": reply.pk, "appeal": appeal.pk, "step": step.pk,
     }  # fmt: skip

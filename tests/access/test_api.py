@@ -25,7 +25,12 @@ RULES = {
     "/api/v1/inspections": "RDG",
     "/api/v1/inspections/{inspection_id}/results": "RDG",
     "/api/v1/findings": "ORDG",
+    "/api/v1/plans": "RDG",
+    "/api/v1/plans/{plan_id}/accounts": "RDG",
+    "/api/v1/closings": "ORDG",
+    "/api/v1/closings/{closing_id}": "ORDG",
 }
+KEYS = {"inspection": "inspection", "plan": "plan", "closing": "closure"}
 LETTERS = {"O": Role.OPERATOR, "R": Role.REVIEWER, "D": Role.DECIDER, "G": Role.REGULATOR}
 
 
@@ -55,9 +60,9 @@ def test_every_address_is_listed() -> None:
     assert Client().get("/api/v1/").status_code == 404
 
 
-def _addresses(world: World, inspection: int) -> dict[str, str]:
-    account = world.accounts["county"].account_id
-    return {rule: rule.format(account_id=account, inspection_id=inspection) for rule in RULES}
+def _addresses(world: World, objects: dict[str, int]) -> dict[str, str]:
+    keys = {f"{name}_id": objects.get(kind, 1) for name, kind in KEYS.items()}
+    return {rule: rule.format(account_id=world.accounts["county"].account_id, **keys) for rule in RULES}
 
 
 def test_nobody_enters_without_a_valid_token(world: World) -> None:
@@ -65,7 +70,7 @@ def test_nobody_enters_without_a_valid_token(world: World) -> None:
     token, row = actions.issue(name="取用", now=timezone.now(), by=reviewer)
     signed_in = Client()
     signed_in.force_login(reviewer, "jianhao.web.people.backend.LocalAccounts")
-    for address in _addresses(world, 1).values():
+    for address in _addresses(world, {}).values():
         for client in (Client(), _client("jh_no"), _client("x" * 5000), signed_in):
             answer = client.get(address)
             assert answer.status_code == 401
@@ -85,7 +90,7 @@ def test_nobody_enters_without_a_valid_token(world: World) -> None:
 def test_a_token_reads_what_its_person_may_and_no_more(world: World, role: Role | None) -> None:
     objects = {place: made(world, place, number) for number, place in enumerate(SEEN)}
     client = _client(_token(world.user("who", world.county, *([role] if role else []))))
-    for rule, address in _addresses(world, objects["own"]["inspection"]).items():
+    for rule, address in _addresses(world, objects["own"]).items():
         allowed = any(LETTERS[letter] is role for letter in RULES[rule])
         assert client.get(address).status_code == (200 if allowed else 403), rule
         for method in ("post", "put", "patch", "delete"):
@@ -100,3 +105,8 @@ def test_a_token_reads_what_its_person_may_and_no_more(world: World, role: Role 
         assert client.get(f"/api/v1/inspections/{pk}/results").status_code == (200 if seen else 404)
         shown = client.get(f"/api/v1/findings?inspection_id={pk}").json()["total"]
         assert shown == (1 if seen else 0)
+        for address, kind in (("plans/{}/accounts", "plan"), ("closings/{}", "closure")):
+            status = client.get(f"/api/v1/{address.format(objects[place][kind])}").status_code
+            assert status == (200 if seen else 404), kind
+    for listed in ("plans", "closings"):
+        assert client.get(f"/api/v1/{listed}").json()["total"] == sum(SEEN.values())

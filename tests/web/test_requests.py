@@ -28,7 +28,7 @@ def test_an_approved_opening_becomes_an_account(world: World) -> None:
         world.user("decider", world.county, Role.DECIDER),
     )
     request = _opening(world, clerk, functions=["发布"])
-    assert [check["satisfied"] for check in request.checks] == [True, True, True]
+    assert [check["satisfied"] for check in request.checks] == [True, True, True, True]
     done = actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
     account = done.account
     assert (account.name, account.local_state, account.platform, account.agency) == (
@@ -94,6 +94,46 @@ def test_an_account_closed_within_a_year_is_said(world: World) -> None:
     assert checks == {"同一平台一个账号": True, "数量上限": True, "关停后再开设": False}
     Account.objects.filter(pk=world.accounts["town"].pk).update(cancelled_on=TODAY - timedelta(365))
     assert all(c.satisfied for c in opening_checks(world.town, "weixin", TODAY))
+
+
+@pytest.mark.parametrize(
+    ("name", "platform", "agency", "days", "satisfied"),
+    [
+        ("丁镇之声", "weixin", "bureau", 100, False),  # another unit takes a closed name
+        ("丁镇之声官方", "weixin", "bureau", 100, False),
+        ("丁镇之生", "weixin", "bureau", 100, False),  # of the same sound
+        ("丁镇之声", "weixin", "bureau", 400, True),
+        ("丁镇之声", "douyin", "bureau", 100, True),  # another unit on another platform
+        ("丁镇之声", "douyin", "town", 100, False),  # the unit itself goes to another platform
+        ("乙县教育服务", "weixin", "bureau", 100, True),
+    ],
+)
+def test_a_name_of_a_closed_account_is_said_before_an_opening(
+    world: World, name: str, platform: str, agency: str, days: int, satisfied: bool
+) -> None:
+    Account.objects.filter(pk=world.accounts["town"].pk).update(
+        local_state="closed", cancelled_on=TODAY - timedelta(days)
+    )
+    check = opening_checks(getattr(world, agency), platform, TODAY, name=name)[-1]
+    assert (check.title, check.satisfied) == ("与已关停账号的名称", satisfied)
+    assert bool(check.evidence) is not satisfied
+
+
+def test_approving_a_closed_name_takes_a_reason(world: World, signed_in) -> None:
+    Account.objects.filter(pk=world.accounts["bureau"].pk).update(
+        local_state="closed", cancelled_on=TODAY - timedelta(100)
+    )
+    decider = world.user("decider", world.county, Role.DECIDER)
+    request = actions.request_opening(
+        agency=world.bureau, platform="weixin_mini", native_id="", values={"name": "乙县教育发布"}, reason="办事", now=NOW,
+        by=world.user("bureau", world.bureau, Role.OPERATOR),
+    )  # fmt: skip
+    page = signed_in(decider).get(f"/requests/{request.pk}/").content.decode()
+    assert "名称与“乙县教育发布”相同或者相近" in page
+    assert "“乙县教育”（微信公众号，乙县教育局），2026年7月25日注销" in page
+    with pytest.raises(Refused, match="请填写意见"):
+        actions.decide(request=request, approve=True, opinion="", now=NOW, by=decider)
+    actions.decide(request=request, approve=True, opinion="职责不同，同意", now=NOW, by=decider)
 
 
 def test_an_unsatisfied_check_needs_an_opinion(world: World) -> None:

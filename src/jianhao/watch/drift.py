@@ -14,6 +14,7 @@ class Turned(StrEnum):
     SUBJECT = "subject"
     AGENCY = "agency"
     NATIVE_ID = "native_id"
+    KIND = "kind"
     WIDER = "wider"
 
     @property
@@ -24,13 +25,17 @@ class Turned(StrEnum):
             "subject": "认证主体",
             "agency": "主办单位",
             "native_id": "平台账号ID",
+            "kind": "账号类型",
             "wider": "功能",
         }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """An account as a register has it on a day. `ids` are all its native ids, `functions` what it says it is for."""
+    """An account as a register has it on a day. `ids` are all its native ids, `functions` what it says it is for.
+
+    `kind` is the account's kind on its platform: 订阅号, 服务号 ….
+    """
 
     account_id: str
     name: str
@@ -38,6 +43,7 @@ class Registered:
     agency: str = ""
     ids: frozenset[str] = frozenset()
     functions: frozenset[str] = field(default_factory=frozenset)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def _drifts(old: Registered, new: Registered) -> list[Drift]:
         (Turned.NAME, old.name, new.name),
         (Turned.SUBJECT, old.subject, new.subject),
         (Turned.AGENCY, old.agency, new.agency),
+        (Turned.KIND, old.kind, new.kind),
     ):
         if one and other and "".join(one.split()) != "".join(other.split()):
             found.append(Drift(new.account_id, what, one, other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jianhao.watch.names import Likeness, NameIndex, added_words
+from jianhao.watch.names import SHORTEST, Likeness, NameIndex, added_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,13 @@ def imitations(candidates: Sequence[Named], register: Sequence[Named]) -> tuple[
 
 
 def search_terms(name: str) -> tuple[str, ...]:
-    """What to look for on a platform once a year: the name, its stem, and the stem with what imitators put to it."""
+    """What to look for on a platform once a year: the name, its stem, and the stem with what imitators put to it.
+
+    A stem of two characters is the name of a place as a rule, and a search for it finds everything.
+    """
     stem = _stem(name)
-    return tuple(dict.fromkeys([name, stem, *_imitated(stem)]))
+    alone = [stem] if len(stem) >= SHORTEST else []
+    return tuple(dict.fromkeys([name, *alone, *_imitated(stem)]))
 
 
 def _stem(name: str) -> str:

@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from jianhao.collect.endpoints import API
 from jianhao.errors import UnusableCall
 
 FILE = "jianhao.toml"
@@ -50,8 +51,24 @@ class Settings(BaseSettings):
     administrator_networks: list[str] = Field([], description="三类管理员可以登录的网段；空为不限")
     upload_megabytes: int = Field(50, ge=1, le=500, description="上传文件的上限（MB）")
     link_days: int = Field(7, ge=1, le=30, description="一次性链接的有效天数")
+    weixin_api: str = Field(
+        API,
+        pattern=r"^https?://[^\s/]+$",
+        description="微信官方接口的地址；须为https，只有127.0.0.1可以是http",
+    )
+    collect_hour: int = Field(22, ge=0, le=23, description="每天几点起由官方接口采集已登记凭据的公众号")
     processes: int = Field(4, ge=1, le=32, description="应答请求的进程数")
     threads: int = Field(2, ge=1, le=32, description="每个进程的线程数")
+    reserve_megabytes: int = Field(
+        500, ge=50, le=100_000, description="数据文件夹所在磁盘剩余少于多少MB时转为只读"
+    )
+    log_days: int = Field(366, ge=180, le=3660, description="运行日志保留天数，不少于180天")
+    backup_to: Path | None = Field(None, description="备份文件夹；设了即每天自动备份，每周演练")
+    backup_key: Path | None = Field(None, description="备份密钥文件，自动备份和演练使用")
+    backup_hour: int = Field(2, ge=0, le=23, description="每天几点自动备份")
+    backup_keep: int = Field(14, ge=2, le=1000, description="保留最近多少份备份")
+    backup_days: int = Field(2, ge=1, le=31, description="超过多少天没有备份即提示")
+    health_token: str = Field("", description="监控程序从其他机器读取/health时使用的令牌；空为只限本机")
 
     @field_validator("administrator_networks")
     @classmethod

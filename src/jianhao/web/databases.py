@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jianhao.errors import UnusableCall
 
@@ -35,6 +35,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),  # as sslmode=verify-full; libpq knows them all
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

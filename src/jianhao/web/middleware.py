@@ -33,6 +33,13 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def told_path(request: HttpRequest) -> str:
+    """The path as the log keeps it: a one-time link that still opens something is not written down."""
+    match = request.resolver_match
+    token = match.kwargs.get("token") if match is not None else None
+    return request.path.replace(token, "…") if isinstance(token, str) and token else request.path
+
+
 class RequestLog:
     """One line a request; actions within it know the address it came from."""
 
@@ -47,7 +54,7 @@ class RequestLog:
         self.log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=told_path(request),
             status=response.status_code,
             ms=round((time.perf_counter() - begun) * 1000, 1),
         )

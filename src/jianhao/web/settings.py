@@ -29,10 +29,14 @@ INSTALLED_APPS = [
     "jianhao.web.ui",
     "jianhao.web.audit",
     "jianhao.web.people",
+    "jianhao.web.alerts",
+    "jianhao.web.operations",
     "jianhao.web.registry",
+    "jianhao.web.collecting",
     "jianhao.web.inspections",
     "jianhao.web.assigned",
     "jianhao.web.closures",
+    "jianhao.web.watch",
     "jianhao.web.plans",
     "jianhao.web.publishing",
     "jianhao.web.api",
@@ -44,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jianhao.web.operations.middleware.RoomToWrite",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -86,6 +91,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+SESSION_ENGINE = "jianhao.web.operations.sessions"
 SESSION_COOKIE_NAME = "jianhao"
 SESSION_COOKIE_AGE = OFFICE.session_hours * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -26,6 +26,9 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command
     from django.db.utils import OperationalError
 
+    from jianhao.web.unfinished import refuse_unfinished
+
+    refuse_unfinished()
     try:
         call_command("migrate", verbosity=0, interactive=False)
         if connection.vendor == "sqlite":

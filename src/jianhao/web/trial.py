@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.db import connections
 from django.utils import timezone
 
 from jianhao.demo import DemoFiles, make_province
@@ -88,6 +89,11 @@ def seats() -> list[Seat]:
         for user in waiting.order_by("pk")
         if not user.has_usable_password()
     ]
+
+
+def let_go() -> None:
+    """Close the database, so that its folder may be given another name."""
+    connections.close_all()
 
 
 def _administrators() -> tuple[User, User]:

@@ -16,9 +16,13 @@ from huey.contrib.djhuey import HUEY, db_periodic_task
 
 from jianhao.errors import UnusableCall
 from jianhao.web.config import WORKER_PARENT, settings
+from jianhao.web.operations.storage import trouble_now
+from jianhao.web.unfinished import refuse_unfinished
 
 JOBS = (
-    "jianhao.web.registry.jobs", "jianhao.web.inspections.jobs", "jianhao.web.closures.jobs", "jianhao.web.plans.jobs",
+    "jianhao.web.registry.jobs", "jianhao.web.collecting.jobs", "jianhao.web.inspections.jobs", "jianhao.web.closures.jobs",
+    "jianhao.web.plans.jobs", "jianhao.web.watch.jobs", "jianhao.web.alerts.jobs",
+    "jianhao.web.operations.jobs",
 )  # fmt: skip
 THREADS = 2  # one may be at an inspection for long; files are read beside it
 LOCK = "worker.lock"
@@ -63,7 +67,12 @@ def end_with(parent: int) -> None:
 
 @db_periodic_task(crontab(minute="*"))
 def look_after() -> None:
-    """Begin what waits though nobody queued it: the server may have ended between writing a row and queueing it."""
+    """Begin what waits though nobody queued it: the server may have ended between writing a row and queueing it.
+
+    While there is no room to write nothing is begun: it would fail, and three ends in a row give a run up.
+    """
+    if trouble_now() is not None:
+        return
     for module in JOBS:
         import_module(module).nudge()
 
@@ -72,6 +81,7 @@ def work() -> None:
     """Work through the queue until SIGTERM or Ctrl+C; a job begun is finished first."""
     if os.environ.get(WORKER_PARENT, "").isdigit():
         end_with(int(os.environ[WORKER_PARENT]))
+    refuse_unfinished()
     with alone():
         HUEY.storage.flush_queue()  # rows say what waits; the queue of a worker that ended says it twice
         for module in JOBS:

@@ -22,6 +22,7 @@ REQUIRED = {
     "assigned_assignedlist.stored": "",
     "assigned_itemstep.picture": "picture <> ''",
     "assigned_receivedpackage.stored": "",
+    "watch_incidentfile.stored": "",
 }
 
 

@@ -21,13 +21,17 @@ class Permission(StrEnum):
     INSPECT = "inspect"  # make and run inspections
     JUDGE = "judge"  # findings: 确认, 误判, objections, rechecks
     PLAN = "plan"  # make and read plans; DECIDE decides on their accounts
+    WATCH = "watch"  # hints at rebounds and imitations, places in contents, what an incident comes to
     CONTACTS = "contacts"
     QUOTAS = "quotas"
+    CREDENTIALS = "credentials"  # of interfaces, for accounts that the office owns
     LINKS = "links"  # one-time links for clerks without a login
     PEOPLE = "people"  # make, disable, move
     AGENCIES = "agencies"
     ROLES = "roles"
     AUDIT = "audit"
+    CHANNELS = "channels"  # by which reminders leave the system
+    OPERATE = "operate"  # see whether the server is well: backups, disk, worker
 
 
 class Role(StrEnum):
@@ -66,7 +70,7 @@ WORDS = {
     ),
     Role.REVIEWER: (
         "审核员",
-        "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请，组织检查，核定问题和异议，测算整合方案并决定账号去留。",
+        "县级、市级办公室的审核人：核对、代填所辖单位的台账，审批他人的申请，组织检查，核定问题和异议，认定防反弹和内容提示，测算整合方案并决定账号去留。",
     ),
     Role.DECIDER: (
         "主管",
@@ -74,16 +78,19 @@ WORDS = {
     ),
     Role.REGULATOR: (
         "监管员",
-        "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限，组织检查，测算整合方案。",
+        "主管机关的监管人：查看、导入、核对全部所辖账号，设定数量上限，组织检查，认定防反弹和内容提示，测算整合方案。",
     ),
     Role.AUDITOR: ("审计管理员", "查看和校验操作记录；可设在其他单位。"),
     Role.SECURITY: ("安全管理员", "授予和收回角色，解除锁定，重置动态口令。"),
-    Role.SYSTEM: ("系统管理员", "登记单位和人员，停用人员，签发首次登录链接。"),
+    Role.SYSTEM: (
+        "系统管理员",
+        "登记单位和人员，停用人员，签发首次登录链接，设置提醒渠道；查看系统运行和备份情况。",
+    ),
 }
 
 _P = Permission
 PERMISSIONS = {
-    Role.OPERATOR: frozenset({_P.VIEW, _P.REPORT, _P.EXPORT}),
+    Role.OPERATOR: frozenset({_P.VIEW, _P.REPORT, _P.EXPORT, _P.CREDENTIALS}),
     Role.REVIEWER: frozenset(
         {
             _P.VIEW,
@@ -97,6 +104,7 @@ PERMISSIONS = {
             _P.INSPECT,
             _P.JUDGE,
             _P.PLAN,
+            _P.WATCH,
         }
     ),
     Role.DECIDER: frozenset({_P.VIEW, _P.EXPORT, _P.DECIDE, _P.CONTACTS, _P.PLAN}),
@@ -112,11 +120,12 @@ PERMISSIONS = {
             _P.LINKS,
             _P.INSPECT,
             _P.PLAN,
+            _P.WATCH,
         }
     ),
     Role.AUDITOR: frozenset({_P.AUDIT}),
     Role.SECURITY: frozenset({_P.ROLES}),
-    Role.SYSTEM: frozenset({_P.PEOPLE, _P.AGENCIES}),
+    Role.SYSTEM: frozenset({_P.PEOPLE, _P.AGENCIES, _P.CREDENTIALS, _P.CHANNELS, _P.OPERATE}),
 }
 # The auditor reviews what the others do and holds nothing beside; the other two may work in a small office.
 ALONE = frozenset({Role.AUDITOR})

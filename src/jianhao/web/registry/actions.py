@@ -93,7 +93,7 @@ def request_opening(
     """Ask for a new account of a unit; what stands against it is kept with the request."""
     _require_to_ask(by, agency)
     _only(values, ("name", *IDENTITY, *FACTS))
-    checks = [check.plain() for check in opening_checks(agency, platform, now.date())]
+    checks = [check.plain() for check in opening_checks(agency, platform, now.date(), name=values["name"])]
     proposed = {**values, "__platform": platform, "__native_id": native_id.strip()}
     made = ChangeRequest.objects.create(
         kind=RequestKind.OPENING, agency=agency, agency_path=agency.path, line_path=agency.line_path, title=values["name"],

@@ -75,12 +75,11 @@ def _planned(made: list[Unit], accounts: int, plans: dict[str, int]) -> Iterator
         to = "" if proposal == "keep" else "account" if proposal == "merge" else "none"
         row = (n, unit.pk, unit.path, n, f"{990000 + n % COUNTIES:06d}000000", f"示例{n % COUNTIES}县", proposal, to,
                None if proposal == "keep" else n % 4, certainty, 30_000.0, 300, SAID)  # fmt: skip
-        for plan in (plans.get(made[0].path), plans.get(unit.path[:width])):
-            if plan is not None:
-                number += 1
-                yield (number, stays.get(plan) if proposal == "merge" else None, plan, *row)
-                if proposal == "keep":
-                    stays[plan] = number
+        for path in sorted({made[0].path, unit.path[:width]} & plans.keys()):
+            number, plan = number + 1, plans[path]
+            yield (number, stays.get(plan) if proposal == "merge" else None, plan, *row)
+            if proposal == "keep":
+                stays[plan] = number
 
 
 def _words(made: list[Unit]) -> dict[str, Any]:

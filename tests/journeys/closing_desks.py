@@ -20,6 +20,7 @@ class Desks:
     def __init__(self, visit: Callable[..., Page], address: str, clock: Path) -> None:
         self.visit, self.address, self._clock = visit, address, clock
         self._pages: dict[Closer, Page] = {}
+        self._passwords: dict[Closer, str] = {}
         self.begun = today()
         self.day = self.begun
 
@@ -33,11 +34,22 @@ class Desks:
         """The first page of somebody who has just signed in."""
         page = self.visit(f"{self.address}/login/")
         page.fill("#id_login_name", who)
-        page.fill("#id_password", PASSWORD)
+        page.fill("#id_password", self._passwords.get(who, PASSWORD))
         page.click("form button:has-text('登录')")
-        page.wait_for_url("**/office/")
+        page.wait_for_url(lambda url: not url.endswith("/login/"))
+        if page.url.endswith("/password/"):  # months have passed since the last one
+            self._change_password(page, who)
+            page.goto(f"{self.address}/office/")
         self._pages[who] = page
         return page
+
+    def _change_password(self, page: Page, who: Closer) -> None:
+        old = self._passwords.get(who, PASSWORD)
+        new = self._passwords[who] = f"{PASSWORD}{(self.day - self.begun).days}"
+        for field, value in (("old", old), ("new", new), ("again", new)):
+            page.fill(f"#id_{field}", value)
+        page.click("main form button")
+        page.wait_for_url(lambda url: not url.endswith("/password/"))
 
     def at(self, who: Closer) -> Page:
         """The page of the closing before somebody, as it is now."""

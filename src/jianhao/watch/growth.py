@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
 RUN_LENGTH = 20  # quarters between two alarms where nothing is wrong
 FACTOR = 2.0  # of the approved rate: growth that is to be seen soon
@@ -67,6 +66,8 @@ def average_run(rate: float, limit: float, actual: float | None = None) -> float
     off = reference(rate)
     most = math.ceil(limit + off) + 1
     numbers = np.arange(most + 1)
+    from scipy import stats  # the page that shows the charts must not load it before it is asked for
+
     weight = stats.poisson.pmf(numbers, rate if actual is None else actual)
     moves = np.zeros((states, states))
     start = np.arange(states) * STEP

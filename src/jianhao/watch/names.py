@@ -11,8 +11,6 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from jianhao.risk.folding import folded
-from jianhao.risk.obfuscation import look_alikes
 from jianhao.vocab.divisions import name_exists
 from jianhao.watch.readings import sounds
 
@@ -53,11 +51,18 @@ _REASONS = {
 }
 
 
+def _folded(name: str) -> str:
+    """As texts are searched. Pages import this module, and what it takes to fold is loaded only where names are compared."""
+    from jianhao.risk.folding import folded
+
+    return folded(name[:LONGEST])
+
+
 class NameIndex:
     """Names to be compared with, looked up by what a name that passes for one of them has in common with it."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._folded = [folded(name[:LONGEST]) for name in names]
+        self._folded = [_folded(name) for name in names]
         self._same: dict[str, list[int]] = defaultdict(list)
         self._sound: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._order: dict[str, list[int]] = defaultdict(list)
@@ -69,7 +74,7 @@ class NameIndex:
 
     def alike(self, name: str) -> list[tuple[int, Likeness]]:
         """(place of a name, why) for each that this one passes for; two offices of different places are not alike."""
-        own = folded(name[:LONGEST])
+        own = _folded(name)
         found: dict[int, Likeness] = {}
         if len(own) < SHORTEST:
             return []
@@ -130,5 +135,7 @@ def _with_added(name: str) -> Iterator[str]:
 
 
 def _one_look_alike(name: str) -> Iterator[str]:
+    from jianhao.risk.obfuscation import look_alikes  # as in _folded
+
     for at, character in enumerate(name):
         yield from (name[:at] + other + name[at + 1 :] for other in look_alikes(character))

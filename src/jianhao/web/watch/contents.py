@@ -12,7 +12,6 @@ from jianhao.dates import day_number
 from jianhao.jobs.folder import dataset_folder
 from jianhao.risk.decisions import Decision, Decisions
 from jianhao.risk.masking import defanged, masked_words
-from jianhao.risk.scan import Options, find_risks
 from jianhao.store.dataset import Dataset
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.people.models import Agency
@@ -39,6 +38,11 @@ class Examined:
 
 def examined(check: ContentCheck) -> Examined:
     """Everything that a person should look at in the posts that the run rests on."""
+    from jianhao.risk.scan import (
+        Options,
+        find_risks,
+    )  # pages show passages; only the worker loads what it takes to scan
+
     folder = place(RUNS, check.run.folder)
     paths = post_files(folder)
     posts = sum(pq.read_metadata(path).num_rows for path in paths)

@@ -1,4 +1,4 @@
-"""仿冒线索: accounts outside the register whose names pass for those of registered or closed ones."""
+"""名称相近的名录外账号: accounts outside the register whose names pass for those of registered or closed ones."""
 
 from __future__ import annotations
 

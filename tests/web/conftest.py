@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from web.world import World
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    cache.clear()
+    caches["counts"].clear()
     return World()
 
 

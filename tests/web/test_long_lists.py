@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -42,7 +42,7 @@ def test_pages_are_the_same_whether_counted_apart_or_not(
 
 def questions(client: Client, address: str) -> int:
     """How often a page asks the database."""
-    cache.clear()
+    caches["counts"].clear()
     with CaptureQueriesContext(
         connection,
     ) as asked:

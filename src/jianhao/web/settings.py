@@ -126,6 +126,16 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Parts of pages that never change are kept by each process, counts of a province by all of them together (counts.py).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "counts": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(OFFICE.data / ".counts"),  # nothing whose name begins with a dot goes into a backup
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
+}
+
 LOGGING = LINES
 
 HUEY = queue(OFFICE.database, OFFICE.data)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,6 +18,7 @@ from jianhao.web.audit.actions import log_export
 from jianhao.web.audit.models import AuditEvent, ChainHead
 from jianhao.web.audit.places import READ_AUDIT
 from jianhao.web.audit.proof import prove_database, rows
+from jianhao.web.counts import counted
 from jianhao.web.ui.pages import listed
 
 SPANS = {
@@ -56,7 +56,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 def _known_verbs(request: HttpRequest, visible: QuerySet) -> list[str]:
     """The kinds of events for the list of choices, kept for a minute."""
-    return list(cache.get_or_set(f"verbs:{request.user.scope_path}", lambda: _verbs(visible), 60) or ())
+    return counted(f"verbs:{request.user.scope_path}", lambda: _verbs(visible))
 
 
 def _verbs(visible: QuerySet) -> list[str]:

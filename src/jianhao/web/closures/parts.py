@@ -86,10 +86,12 @@ def waiting_for(user: User) -> Q:
 
 
 def _below(user: User, path: str) -> Q:
+    if len(path) == TOPMOST:
+        return Q()  # everything
     seen = within(path, "account__agency_path")
     if user.sees_line:
         seen |= within(path, "account__line_path")
-    return seen if len(path) == TOPMOST else seen & ~Q(account__agency=user.agency_id)
+    return seen & ~Q(account__agency=user.agency_id)
 
 
 def _is_province(user: User) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from jianhao.web.inspections.models import RunState
@@ -15,11 +15,16 @@ from jianhao.web.plans.models import Plan, PlannedAccount
 from jianhao.web.registry.models import Account
 from jianhao.web.ui.places import Due, NavigationEntry, Section, places
 
+PRINTED = (
+    "proposal", "certainty", "words", "decision", "decided_at", "decided_by__name", "chosen__account__name",
+    "plan__agency_id", "plan__title",
+)  # of the last proposal, on an account's page  # fmt: skip
+
 
 def _last_of_own(user: User) -> Plan | None:
     """The plan of the own unit on which decisions count now."""
     last = Plan.objects.filter(agency=user.agency, state=RunState.DONE).light().order_by("-pk").first()
-    return last if last is not None and last.followed is None else None
+    return last if last is not None and not last.is_followed else None
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -31,20 +36,13 @@ def due(user: User, as_of: date) -> list[Due]:
     if one is None:
         return []
     address = reverse("plan", args=[one.pk])
-    going = one.accounts.filter(decision="").exclude(proposal="keep")
-    asked = going.filter(open_questions__gt=0)
-    found = [
-        Due(
-            "个账号有保护性事项待答复（整合方案）",
-            asked.count(),
-            f"{address}?point=questions&decision=none#accounts",
-        )
-    ]
+    going = one.accounts.filter(decision="").exclude(proposal="keep").order_by()
+    told = going.aggregate(n=Count("pk"), asked=Count("pk", filter=Q(open_questions__gt=0)))
+    questions = f"{address}?point=questions&decision=none#accounts"
+    found = [Due("个账号有保护性事项待答复（整合方案）", told["asked"], questions)]
     if decides:
-        ready = going.filter(open_questions=0)
-        found.append(
-            Due("个账号的去留待决定（整合方案）", ready.count(), f"{address}?decision=none#accounts")
-        )
+        ready = told["n"] - told["asked"]
+        found.append(Due("个账号的去留待决定（整合方案）", ready, f"{address}?decision=none#accounts"))
     return found
 
 
@@ -53,14 +51,14 @@ def _proposal(account: Account, user: User, as_of: date) -> dict[str, Any] | Non
     if not user.may(Permission.PLAN):
         return None
     row = _latest(PlannedAccount.objects.visible_to(user).filter(account=account))
-    return None if row is None else {"one": row, "later": row.plan.followed}
+    return None if row is None else {"one": row, "later": row.plan.is_followed}
 
 
 def _latest(rows: QuerySet) -> PlannedAccount | None:
     done = rows.filter(plan__state=RunState.DONE)
-    related = ("plan__agency", "account", "target__account", "chosen__account", "decided_by")
-    heavy = ("plan__words", "plan__summary", "plan__locks", "plan__scenario")
-    return done.select_related(*related).defer(*heavy).order_by("-plan").first()
+    return (
+        done.select_related("plan", "chosen__account", "decided_by").only(*PRINTED).order_by("-plan").first()
+    )
 
 
 places.navigation.append(NavigationEntry("整合方案", "plans", (Permission.PLAN,), 16))

@@ -16,7 +16,7 @@ from jianhao.closing.terms import look_back_days
 from jianhao.dates import day_number
 from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import PlatformState
-from jianhao.web.registry.models import OPEN_STATES, Account, Contact, StateChange, StateKind
+from jianhao.web.registry.models import OPEN_STATES, Account, Contact, ContactRole, StateChange, StateKind
 from jianhao.web.registry.reach import Reach
 from jianhao.web.ui.places import places
 
@@ -189,9 +189,10 @@ def _dated(
 
 def _leaving(reach: Reach, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
     leaving = Contact.objects.filter(handed_over_on=None, until__lte=as_of + timedelta(ahead))
-    for contact in reach.of(leaving).select_related("account__agency").order_by("until", "pk")[:limit]:
-        account, role = contact.account, contact.get_role_display()
-        yield Deadline(Kind.LEAVING, contact.until, account.pk, account.name, account.agency.name, role)
+    shown = ("until", "account_id", "account__name", "account__agency__name", "role")
+    words = dict(ContactRole.choices)
+    for until, *about, role in reach.of(leaving).order_by("until", "pk").values_list(*shown)[:limit]:
+        yield Deadline(Kind.LEAVING, until, *about, words[role])
 
 
 def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
@@ -200,22 +201,16 @@ def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator
     )
     rows = accounts.filter(platform=Platform.weixin, platform_state=PlatformState.frozen)
     rows = rows.annotate(since=Subquery(became.order_by("-at").values("at")[:1])).filter(since__isnull=False)
-    for account in rows.select_related("agency").order_by("pk")[:limit]:
-        day = localdate(account.since)
-        terms = freeze_terms(Platform.weixin, account.followers, day_number(day))
+    shown = ("since", "followers", "pk", "name", "agency__name")
+    for since, followers, *about in rows.order_by("pk").values_list(*shown)[:limit]:
+        day = localdate(since)
+        terms = freeze_terms(Platform.weixin, followers, day_number(day))
         if terms is None:
             continue
         begin = day + timedelta(terms.days)
         if begin - as_of <= timedelta(ahead):
             note = f"{begin:%Y-%m-%d}起{terms.confirm_within}天内"
-            yield Deadline(
-                Kind.FREEZE,
-                begin + timedelta(terms.confirm_within),
-                account.pk,
-                account.name,
-                account.agency.name,
-                note,
-            )
+            yield Deadline(Kind.FREEZE, begin + timedelta(terms.confirm_within), *about, note)
 
 
 def _after_closing(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:

@@ -26,13 +26,14 @@ from jianhao.web.registry.periods import bounds, half_year, in_words, quarter_en
 from jianhao.web.registry.values import as_plain, shown
 from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
 
+DATES_SECONDS = 300  # the dates of a province move by the day, not by the minute
+
 
 def _outlook(user: User, as_of: date) -> Outlook:
     """How many dates of a scope have passed and come."""
     narrow = user.agency.depth > 1
-    return kept(
-        user, f"outlook:{as_of}", lambda: outlook(Account.objects.visible_to(user), as_of, few=narrow)
-    )
+    accounts = Account.objects.visible_to(user)
+    return kept(user, f"outlook:{as_of}", lambda: outlook(accounts, as_of, few=narrow), DATES_SECONDS)
 
 
 def due(user: User, as_of: date) -> list[Due]:

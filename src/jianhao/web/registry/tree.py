@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import Substr
 
+from jianhao.web.counts import counted
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import ancestors, contains, within
 
 SHOWN = 200
-KEPT_SECONDS = 60  # the counts of a province take a walk over all accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,11 @@ def tree(user: User, here: Agency) -> Tree:
 
 def _counts(here: Agency) -> dict[str, int]:
     """Accounts by the path of the unit directly below `here` they are under."""
-    key = f"branches:{here.path}"
-    known = cache.get(key)
-    if known is None:
-        width = len(here.path) + len(here.path.split(".")[0]) + 1
-        rows = Account.objects.filter(within(here.path, "agency_path")).exclude(agency_path=here.path)
-        grouped = (
-            rows.annotate(branch=Substr("agency_path", 1, width))
-            .values_list("branch")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-        known = dict(grouped)
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    return counted(f"branches:{here.path}", lambda: _grouped(here))
+
+
+def _grouped(here: Agency) -> dict[str, int]:
+    width = len(here.path) + len(here.path.split(".")[0]) + 1
+    rows = Account.objects.filter(within(here.path, "agency_path")).exclude(agency_path=here.path)
+    branches = rows.annotate(branch=Substr("agency_path", 1, width)).values_list("branch")
+    return dict(branches.annotate(n=Count("pk")).order_by())

@@ -36,7 +36,7 @@ from jianhao.web.ui.fields import posted
 from jianhao.web.ui.pages import listed
 from jianhao.web.ui.places import places
 
-OF_A_BAND = 40  # dates shown of each band of the calendar before it is asked for whole
+OF_A_BAND = 25  # dates shown of each band of the calendar before it is asked for whole
 
 
 def today() -> date:

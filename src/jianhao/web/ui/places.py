@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jianhao.web.ui.addresses import address
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
@@ -21,6 +23,11 @@ class NavigationEntry:
     url_name: str
     permissions: tuple[str, ...]
     order: int
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return address(self.url_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from jianhao.closing.actions import Action
 from jianhao.closing.look_back import look_backs
+from jianhao.closing.states import State
 from jianhao.closing.terms import look_back_days
 from jianhao.dates import day_date
 from jianhao.watch.looking_back import checks_at
@@ -66,5 +68,7 @@ def _look(account: Account, days: int, due: date, as_of: date, address: str, rec
 
 
 def late(user: User, as_of: date) -> int:
-    """How many are overdue and can be written down: those of closings made here."""
-    return sum(look.left < 0 and look.recorded_there for look in due_looks(user, as_of, ahead=0))
+    """How many closings wait for a look-back that is overdue; counted along an index, without reading a case."""
+    passed = (as_of - timedelta(OVERDUE), as_of - timedelta(1))
+    waiting = Closure.objects.visible_to(user).filter(open=True, state=State.LOOKING_BACK, due__range=passed)
+    return waiting.filter(next_action=Action.RECORD_LOOK_BACK).count()

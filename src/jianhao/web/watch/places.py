@@ -31,7 +31,7 @@ def due(user: User, as_of: date) -> list[Due]:
         )
         found.append(Due("条防反弹提示待核实", leads, reverse("watch")))
         looks = kept(user, f"looks:{as_of}", lambda: late(user, as_of))
-        found.append(Due("次回头看已到期未登记", looks, reverse("due_look_backs"), overdue=True))
+        found.append(Due("项关停的回头看已到期未登记", looks, reverse("due_look_backs"), overdue=True))
     return found
 
 

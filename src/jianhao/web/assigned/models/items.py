@@ -11,6 +11,7 @@ from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import STEP, PathField, ScopedQuerySet, Seer, within
+from jianhao.web.worded import Worded
 
 
 class MatchAnswer(models.TextChoices):
@@ -63,7 +64,7 @@ class ItemQuerySet(ScopedQuerySet["AssignedItem"]):
         return self.filter(seen | within(path, "assigned__agency_path") if office else seen)
 
 
-class AssignedItem(models.Model):
+class AssignedItem(Worded):
     """A row as it was given, and what became of it.
 
     `sheet` and `row` are its place in the kept workbook, 1-based. `candidates` are the accounts that it may be about.

@@ -15,6 +15,7 @@ from jianhao.web.audit.models import Unchangeable
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import ScopedQuerySet
+from jianhao.web.worded import Worded
 
 STATES = [(str(x), x.chinese) for x in State]
 ROUTES = [(str(x), x.chinese) for x in Route]
@@ -29,7 +30,7 @@ class ClosureQuerySet(ScopedQuerySet["Closure"]):
     line_column = "account__line_path"
 
 
-class Closure(models.Model):
+class Closure(Worded):
     """The closing of one account. `record` is the case (closing/records.py); what is known beside it is `prepared`."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="closures")
@@ -64,6 +65,8 @@ class Closure(models.Model):
             models.Index(fields=["state", "due", "id"], name="closing_by_state"),
             models.Index(fields=["account", "-id"], name="closings_of_account"),
             models.Index(fields=["due", "id"], name="closing_by_due", condition=Q(open=True)),
+            # Whose turn it is, found without reading the records, which are long.
+            models.Index(fields=["waiting", "due", "account"], name="closing_waiting", condition=Q(open=True)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from jianhao.web.collecting.models.batches import Batch
 from jianhao.web.people.models import Agency
 from jianhao.web.registry.models import PLATFORMS, Account
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 NEVER = -1  # of a day number: nothing is known
 
@@ -32,7 +33,7 @@ class Outcome(models.TextChoices):
     FAILED = "failed", "失败"
 
 
-class Collection(models.Model):
+class Collection(Worded):
     """One account was looked at, for which days, when, how, and whether it worked.
 
     `stated` says that the record itself was given (in a file of records, with an upload, by the interface's own record); the
@@ -68,7 +69,7 @@ class CoverageQuerySet(ScopedQuerySet["Coverage"]):
     line_column = "line_path"
 
 
-class Coverage(models.Model):
+class Coverage(Worded):
     """What is known of one account's records as day numbers; NEVER where nothing is.
 
     `agency_path` to `live` repeat the register (see mirroring.py), so that lists are filtered and sorted within one index.

@@ -14,6 +14,7 @@ from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import STEP, PathField, ScopedQuerySet, Seer, within
+from jianhao.web.worded import Worded
 
 
 class FindingState(models.TextChoices):
@@ -55,7 +56,7 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         return rows.filter(sent)
 
 
-class Finding(models.Model):
+class Finding(Worded):
     """One problem of one account in one inspection. `outcome` is the first verdict, `new_outcome` a later one."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")

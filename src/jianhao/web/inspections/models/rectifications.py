@@ -9,6 +9,7 @@ from jianhao.web.inspections.models.findings import Finding
 from jianhao.web.inspections.models.links import HandedIn
 from jianhao.web.inspections.models.replies import Evidence
 from jianhao.web.people.models import User
+from jianhao.web.worded import Worded
 
 
 class RectificationState(models.TextChoices):
@@ -23,7 +24,7 @@ class RectificationState(models.TextChoices):
 OWED_BY_UNIT = (RectificationState.OPEN, RectificationState.RETURNED)
 
 
-class Rectification(models.Model):
+class Rectification(Worded):
     """What a unit owes after the circular, until somebody else than who reported it says that it is done."""
 
     finding = models.OneToOneField(Finding, models.CASCADE, related_name="rectification")

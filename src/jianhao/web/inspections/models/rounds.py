@@ -7,6 +7,7 @@ from django.db import models
 from jianhao.web.inspections.stages import Stage
 from jianhao.web.people.models import Agency, User
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 FEEDBACK_WORKDAYS = 3
 RECTIFY_DAYS = 15
@@ -16,7 +17,7 @@ class InspectionQuerySet(ScopedQuerySet["Inspection"]):
     """Inspections by the path of the agency that holds them: units inspected see findings, not the inspection."""
 
 
-class Inspection(models.Model):
+class Inspection(Worded):
     """What is inspected, when, by which rule packs, and where in the order of work it is."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")

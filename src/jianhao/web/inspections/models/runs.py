@@ -10,6 +10,7 @@ from jianhao.web.inspections.models.rounds import Inspection
 from jianhao.web.people.models import User
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField
+from jianhao.web.worded import Worded
 
 
 class RunKind(models.TextChoices):
@@ -83,7 +84,7 @@ class Run(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
-class AccountResult(models.Model):
+class AccountResult(Worded):
     """What a run concluded on an account."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="results")

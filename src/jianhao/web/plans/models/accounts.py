@@ -13,6 +13,7 @@ from jianhao.web.people.models import Agency, User
 from jianhao.web.plans.models.plans import Plan
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 TONES = {"keep": "d-keep", "merge": "d-merge", "close": "d-close"}
 
@@ -50,7 +51,7 @@ class PlannedQuerySet(ScopedQuerySet["PlannedAccount"]):
     path_column = "plan__agency_path"
 
 
-class PlannedAccount(models.Model):
+class PlannedAccount(Worded):
     """One account of a plan. `words` holds what documents print of it (see results.py); `open_questions` counts the
     protective questions that nobody has cleared; `changed` is what the plan before proposed, where that differs.
     """

@@ -89,5 +89,13 @@ class Plan(models.Model):
     @property
     def followed(self) -> Plan | None:
         """A later plan of the same unit that came out or is under way; decisions are made there."""
-        later = Plan.objects.filter(agency=self.agency_id, pk__gt=self.pk, state__in=[*ACTIVE, RunState.DONE])
-        return later.light().order_by("-pk").first()
+        return self._later().light().order_by("-pk").first()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether there is such a plan."""
+        return self._later().exists()
+
+    def _later(self) -> PlanQuerySet:
+        done = [*ACTIVE, RunState.DONE]
+        return Plan.objects.filter(agency=self.agency_id, pk__gt=self.pk, state__in=done)

@@ -19,6 +19,7 @@ from jianhao.web.registry.models.words import (
     SCOPES,
 )
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 
 class AccountQuerySet(ScopedQuerySet["Account"]):
@@ -31,7 +32,7 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         return self.filter(local_state__in=OPEN_STATES)
 
 
-class Account(models.Model):
+class Account(Worded):
     """A government social-media account; never a login."""
 
     account_id = models.CharField(max_length=200, unique=True)

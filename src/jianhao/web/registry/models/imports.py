@@ -6,6 +6,7 @@ from django.db import models
 
 from jianhao.web.people.models import Agency, User
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 
 class BatchState(models.TextChoices):
@@ -21,7 +22,7 @@ class BatchState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
-class ImportBatch(models.Model):
+class ImportBatch(Worded):
     """A file on its way into the register: read without effect, looked at, taken in as a whole, undone as a whole."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -66,7 +67,7 @@ class RowKind(models.TextChoices):
     PROBLEM = "problem", "未读入"
 
 
-class ImportRow(models.Model):
+class ImportRow(Worded):
     """One row of a file as it was understood, with what it replaces: enough to take in and to undo."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models.accounts import Account
 from jianhao.web.scope import PathField, ScopedQuerySet
+from jianhao.web.worded import Worded
 
 
 class RequestKind(models.TextChoices):
@@ -31,7 +32,7 @@ REQUEST_OWNER = {
 }  # fmt: skip
 
 
-class ChangeRequest(models.Model):
+class ChangeRequest(Worded):
     """A wish to open or change an account, decided by somebody else than the one who asks: the database insists."""
 
     kind = models.CharField(max_length=10, choices=RequestKind.choices)

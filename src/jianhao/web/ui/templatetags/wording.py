@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jianhao import __version__
+from jianhao.web.ui.addresses import address_of
 
 register = template.Library()
 MISSING = "—"
@@ -68,6 +69,12 @@ def yes_no(value: bool | None) -> str:
 def chip(word: str, tone: str = "grey") -> SafeString:
     """A word in a frame; the colour only repeats what the word says."""
     return format_html('<span class="k {}">{}</span>', tone, word)
+
+
+@register.filter
+def page(name: str, pk: int) -> str:
+    """The address of the page about one object: `{{ 'account'|page:a.pk }}`; for rows of long lists."""
+    return address_of(name, pk)
 
 
 @register.simple_tag

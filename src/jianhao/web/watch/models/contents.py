@@ -11,6 +11,7 @@ from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField, ScopedQuerySet
 from jianhao.web.watch.models.works import Work, one_at_a_time
+from jianhao.web.worded import Worded
 
 CATEGORIES = [
     (str(Category.HIJACK), "广告和违法信息"), (str(Category.LINK), "链接"), (str(Category.PERSONAL_DATA), "个人信息"),
@@ -55,7 +56,7 @@ class HintQuerySet(ScopedQuerySet["ContentHint"]):
     line_column = "line_path"
 
 
-class ContentHint(models.Model):
+class ContentHint(Worded):
     """One place in one post. `text` is masked and cannot be followed; `start` and `end` count code points of `field`."""
 
     finding_id = models.CharField(max_length=32, unique=True)

@@ -9,6 +9,7 @@ from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField, ScopedQuerySet
 from jianhao.web.watch.models.works import Work, one_at_a_time
+from jianhao.web.worded import Worded
 
 
 class ComparisonQuerySet(ScopedQuerySet["Comparison"]):
@@ -57,7 +58,7 @@ class LeadQuerySet(ScopedQuerySet["Lead"]):
     line_column = "line_path"
 
 
-class Lead(models.Model):
+class Lead(Worded):
     """Something that was seen: a sentence, its evidence, what it may be instead. The key is the same whenever it is seen again.
 
     `evidence` is a list of [what, value]; `other` is the second account, where the register has one.

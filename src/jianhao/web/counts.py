@@ -1,0 +1,28 @@
+"""Counts that take a walk over many rows, kept a short while for all processes of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar, cast
+
+from django.core.cache import caches
+
+SECONDS = 60
+T = TypeVar("T")
+_NONE = object()
+
+
+def counted(key: str, count: Callable[[], T], seconds: int = SECONDS) -> T:
+    """What `count` gave at most so many seconds ago; where nothing can be kept (full disk, read only) it is counted each time."""
+    counts = caches["counts"]
+    try:
+        found = counts.get(key, _NONE)
+    except OSError:
+        found = _NONE
+    if found is not _NONE:
+        return cast(T, found)
+    value = count()
+    with suppress(OSError):
+        counts.set(key, value, seconds)
+    return value

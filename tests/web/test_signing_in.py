@@ -36,7 +36,10 @@ def test_signing_in_and_out(world: World) -> None:
     assert client.get("/office/").status_code == 200
     assert client.post("/logout/").headers["Location"] == "/"
     assert client.get("/office/").status_code == 302
-    assert list(AuditEvent.objects.values_list("verb", "result")) == [("登录", "done"), ("退出", "done")]
+    assert list(AuditEvent.objects.order_by("sequence").values_list("verb", "result")) == [
+        ("登录", "done"),
+        ("退出", "done"),
+    ]
 
 
 @pytest.mark.parametrize(

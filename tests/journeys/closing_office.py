@@ -10,6 +10,7 @@ import sys
 from datetime import date, timedelta
 
 os.environ["JIANHAO_KEEP_DATA"] = os.environ["JIANHAO_DATA"]
+os.environ["JIANHAO_TEST_DATABASE"] = os.environ["JIANHAO_DATABASE"]
 
 from web.world import World  # isort: split
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 VARIABLE = "JIANHAO_TEST_DATABASE"  # what scripts/with_postgresql.py tells
@@ -27,3 +28,15 @@ def own_database() -> Iterator[str]:
             yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def of_its_own(data: Path, database: str) -> dict[str, str]:
+    """The environment of a process that works on a data folder and a database of its own."""
+    tests = str(Path(__file__).resolve().parent.parent)
+    given = {
+        "JIANHAO_KEEP_DATA": str(data),
+        "JIANHAO_DATABASE": database,
+        VARIABLE: database,
+        "PYTHONPATH": tests,
+    }
+    return dict(os.environ) | given

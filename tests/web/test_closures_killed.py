@@ -10,10 +10,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parent.parent
+import pytest
+from web.databases import of_its_own, own_database
+
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
 # Where within a step the process ends: after the register was written, after the file, with the event or the line missing.
 PLACES = ("actions_steps.follow", "actions_steps.keep", "actions_steps.record", "actions_steps.told")
@@ -89,10 +92,9 @@ def look() -> None:
     )  # fmt: skip
 
 
-def _run(folder: Path, *given: str, die_at: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "JIANHAO_TEST_DATABASE"}
-    environment |= {"JIANHAO_KEEP_DATA": str(folder), "PYTHONPATH": str(TESTS), "DIE_AT": die_at}
+def _run(environment: dict[str, str], *given: str, die_at: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "web.test_closures_killed", *given]
+    environment = environment | {"DIE_AT": die_at}
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -103,14 +105,21 @@ def _seen(done: subprocess.CompletedProcess[str]) -> list[str]:
     return done.stdout.splitlines()[-1].split()
 
 
-def test_a_killed_step_leaves_nothing_half_done(tmp_path: Path) -> None:
-    before = _seen(_run(tmp_path, "prepare"))
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of processes with a data folder and a database of their own."""
+    with own_database() as database:
+        yield of_its_own(tmp_path, database)
+
+
+def test_a_killed_step_leaves_nothing_half_done(alone: dict[str, str]) -> None:
+    before = _seen(_run(alone, "prepare"))
     for number in range(STEPS if DEEP else 1):
         for place in (PLACES[number % 4], PLACES[(number + 1) % 4]) if DEEP else PLACES[3:]:
-            killed = _run(tmp_path, "step", str(number), die_at=place)
+            killed = _run(alone, "step", str(number), die_at=place)
             assert killed.returncode == -signal.SIGKILL, killed.stderr[-2000:]
-            assert _seen(_run(tmp_path, "look")) == before, place
-        after = _seen(_run(tmp_path, "step", str(number)))
+            assert _seen(_run(alone, "look")) == before, place
+        after = _seen(_run(alone, "step", str(number)))
         assert (int(after[4]), int(after[6]), after[8]) == (int(before[4]) + 1, int(before[6]) + 1, "True")
         before = after
     assert before[:3] == (

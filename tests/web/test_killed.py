@@ -8,10 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from web.databases import VARIABLE, own_database
+from web.databases import of_its_own, own_database
 
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
-TESTS = Path(__file__).resolve().parent.parent
 
 
 def test_a_killed_import_leaves_the_register_whole(tmp_path: Path) -> None:
@@ -21,12 +20,14 @@ def test_a_killed_import_leaves_the_register_whole(tmp_path: Path) -> None:
 
 def _killed_and_carried_on(folder: Path, database: str) -> None:
     def run(step: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {
-            "JIANHAO_KEEP_DATA": str(folder), "PYTHONPATH": str(TESTS), VARIABLE: database, "JIANHAO_DATABASE": database,
-        }  # fmt: skip
         command = [sys.executable, "-m", "web.killed_process", step]
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+            command,
+            env=of_its_own(folder, database),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
 
     assert run("prepare").returncode == 0

@@ -4,58 +4,53 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from web.databases import of_its_own, own_database
 
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
-TESTS = Path(__file__).resolve().parent.parent
 STAGES = ("整理台账和方案设置", "读取账号台账", "求解整合方案", "整理理由和分期", "编制方案文件")
 
 
-def _run(data: Path, step: str, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "JIANHAO_TEST_DATABASE"}
-    environment |= {"JIANHAO_KEEP_DATA": str(data), "PYTHONPATH": str(TESTS), **more}
+def _run(environment: dict[str, str], step: str, **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "web.plan_process", step]
+    environment = environment | more
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    done = _run(tmp_path, "prepare")
-    assert done.returncode == 0, done.stderr
-    return tmp_path
+def alone(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of processes with a data folder and a database of their own, in which a plan waits."""
+    with own_database() as database:
+        environment = of_its_own(tmp_path, database)
+        done = _run(environment, "prepare")
+        assert done.returncode == 0, done.stderr
+        yield environment
 
 
-def _forget_attempts(data: Path) -> None:
-    """Three ends in a row give a plan up; the stages are tried one after the other all the same."""
-    with closing(sqlite3.connect(data / "office.sqlite3")) as base, base:
-        base.execute("UPDATE plans_plan SET attempts = 0")
-
-
-def test_a_worker_killed_in_a_plan_leaves_nothing_half_done(data: Path) -> None:
+def test_a_worker_killed_in_a_plan_leaves_nothing_half_done(alone: dict[str, str]) -> None:
     for stage in (
         STAGES if DEEP else ()
     ):  # the shorter way: only the transaction that writes the rows is broken off
-        assert _run(data, "die_at", DIE_AT=stage).returncode == -signal.SIGKILL
-        state, rows, safeguards, folders, *_, intact = _run(data, "look").stdout.split()
+        assert _run(alone, "die_at", DIE_AT=stage).returncode == -signal.SIGKILL
+        state, rows, safeguards, folders, *_, intact = _run(alone, "look").stdout.split()
         assert (state, rows, safeguards, folders, intact) == ("running", "0", "0", "0", "True")
-        _forget_attempts(data)
+        assert _run(alone, "forget_attempts").returncode == 0
     if DEEP:
-        assert _run(data, "die_before_rows").returncode == -signal.SIGKILL
-    assert _run(data, "die_within_rows").returncode == -signal.SIGKILL
-    state, rows, safeguards, folders, *_, intact = _run(data, "look").stdout.split()
+        assert _run(alone, "die_before_rows").returncode == -signal.SIGKILL
+    assert _run(alone, "die_within_rows").returncode == -signal.SIGKILL
+    state, rows, safeguards, folders, *_, intact = _run(alone, "look").stdout.split()
     assert (state, rows, safeguards, folders, intact) == ("running", "0", "0", "1", "True")
-    ended = _run(data, "work")
+    ended = _run(alone, "work")
     assert ended.returncode == 0, ended.stderr
     state, rows, safeguards, folders, drafts, at_work, kept, touched, intact = _run(
-        data, "look"
+        alone, "look"
     ).stdout.split()
     assert (state, rows, folders, drafts, at_work) == ("done", "7", "1", "0", "False")
     assert int(safeguards) >= 2  # who speaks for the government, and the unit for emergencies

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from web.world import HEADINGS, NOW, World, workbook  # isort: split
 
+from django.db.models import QuerySet
 from web import material
 
 from jianhao.web.audit.proof import prove_database
@@ -16,9 +17,9 @@ from jianhao.web.audit.recording import record
 from jianhao.web.inspections import actions_runs, jobs
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.models import Run
-from jianhao.web.inspections.progress import Stored
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
+from jianhao.web.progress import InRow
 from jianhao.web.registry import actions_imports
 from jianhao.web.registry.jobs import resume
 from jianhao.web.registry.models import Account, ImportBatch, StateChange
@@ -90,8 +91,8 @@ def prepare_inspection() -> None:
 class _Dying:
     """A Progress that ends the process when a stage begins."""
 
-    def __init__(self, run_pk: int) -> None:
-        self.inner = Stored(run_pk)
+    def __init__(self, row: QuerySet) -> None:
+        self.inner = InRow(row)
 
     def stage(self, title: str, total: int = 0) -> None:
         self.inner.stage(title, total)
@@ -104,7 +105,7 @@ class _Dying:
 
 def die_running() -> None:
     """Take the run up and die in the stage that DIE_AT names."""
-    jobs.Stored = _Dying
+    jobs.InRow = _Dying
     jobs.resume()
 
 

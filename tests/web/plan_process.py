@@ -16,7 +16,7 @@ from jianhao.web.inspections.folders import REGISTERS, RUNS, place, work_folder
 from jianhao.web.people.roles import Role
 from jianhao.web.plans import actions_runs, jobs
 from jianhao.web.plans.models import Plan, PlannedAccount, Safeguard
-from jianhao.web.plans.progress import StoredPlan
+from jianhao.web.progress import InRow
 from jianhao.web.registry.models import Account
 from jianhao.web.setup import bring_up_to_date
 
@@ -33,7 +33,7 @@ def prepare() -> None:
     plan_material.ask(world, world.user("reviewer", world.county, Role.REVIEWER))
 
 
-class _Dying(StoredPlan):
+class _Dying(InRow):
     """Ends the process when the stage begins that DIE_AT names."""
 
     def stage(self, title: str, total: int = 0) -> None:
@@ -49,7 +49,7 @@ def forget_attempts() -> None:
 
 def die_at() -> None:
     """Take the plan up and die in the middle of it."""
-    jobs.StoredPlan = _Dying
+    jobs.InRow = _Dying
     jobs.resume()
 
 

@@ -8,10 +8,11 @@ import pytest
 from web.world import HEADINGS, NOW, World, workbook
 
 from jianhao.web.people.roles import Role
+from jianhao.web.progress import Cancelled
 from jianhao.web.registry import actions_imports, actions_imports_later, jobs, views_imports
 from jianhao.web.registry.importing import upload_path
 from jianhao.web.registry.models import Account, ImportBatch
-from jianhao.web.registry.progress import FileProgress, Stopped, ask_to_stop, forget, told
+from jianhao.web.registry.progress import FileProgress, ask_to_stop, forget, told
 
 ROWS = [
     HEADINGS,
@@ -100,11 +101,11 @@ def test_progress_is_told_and_stopping_is_heard() -> None:
     progress.stage("读取", 200)
     progress.advance(50)
     assert told(4711).step == "读取"
-    progress._at = 0.0
+    progress._told = 0.0
     progress.advance(50)
     assert told(4711).percent == 50
     ask_to_stop(4711)
-    with pytest.raises(Stopped):
+    with pytest.raises(Cancelled):
         progress.stage("下一步")
     forget(4711)
     assert told(4711) is None

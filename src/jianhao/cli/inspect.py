@@ -62,6 +62,7 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--no-traffic", is_flag=True, help="不做传播数据核验（内容很多而急用时）。")
 @click.option("--no-reuse", is_flag=True, help="不做内容同质化核查（内容很多而急用时）。")
+@click.option("--no-risk", is_flag=True, help="不做内容检查（内容很多而急用时）。")
 @click.option("--plan", is_flag=True, help="另制定整合方案（代拟，只在内部版）：各账号保留、归集整合或关停。")
 @click.option(
     "--scenario",
@@ -94,6 +95,7 @@ def _request(options: dict[str, Any]) -> Any:
                               "office", "sources", "contracts", "contractor_reports", "orders", "diary", "questions",
                               "plan", "scenario", "csv", "out")}  # fmt: skip
     chosen["compare"], chosen["screen"] = not options["no_reuse"], not options["no_traffic"]
+    chosen["contents"] = not options["no_risk"]
     if options["as_of"]:
         chosen["as_of"] = parse_day_option("--as-of", options["as_of"])
     if options["covers"]:

@@ -22,6 +22,10 @@ def print_summary(done: Inspected) -> None:
         click.echo(line)
     for rule in counts.failures[:REASONS]:
         click.echo(f"  {rule.title}：{rule.failed:,}个账号")
+    if done.result.contents is not None:
+        click.echo(
+            f"内容提示{done.result.contents.findings.num_rows:,}处（供核实，不作为检查结论），见附件.xlsx“内容提示”表"
+        )
     if done.result.plan is not None:
         click.echo(_planned(done.result.plan.summary))
     if done.result.hints:

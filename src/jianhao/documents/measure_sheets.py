@@ -1,4 +1,4 @@
-"""The sheets of 附件.xlsx beside the rules: 传播数据核验, 运维成本, 合同提醒, 上级部署任务, 供需对照, 更新提醒."""
+"""The sheets of 附件.xlsx beside the rules: 传播数据核验, 内容提示, 运维成本, 合同提醒, 上级部署任务, 供需对照, 更新提醒."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jianhao.documents import wording
+from jianhao.documents.contents_sheet import ABOUT, COLUMNS, CONTENTS, contents_rows
 from jianhao.documents.cost_total_sheets import write_totals
 from jianhao.documents.directory import Directory
 from jianhao.documents.options import Shown
@@ -119,6 +120,8 @@ def write_measures(book: Book, result: InspectionResult, shown: Shown, note: str
     if shown.anomalies and result.traffic is not None:
         about = f"数据异常提示供核实，不作为检查结论，不影响合格；按台账顺序排列，不作排名。{note}"
         book.table(TRAFFIC, TRAFFIC_COLUMNS, _traffic(result.traffic, who), note=about)
+    if shown.anomalies and result.contents is not None:
+        book.table(CONTENTS, COLUMNS, contents_rows(result.contents, who), note=f"{ABOUT}{note}")
     if shown.costs and result.costs is not None:
         _write_costs(book, result, result.costs, who, note)
     if shown.supply_details and result.supply is not None:

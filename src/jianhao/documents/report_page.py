@@ -124,6 +124,7 @@ def contents(figures: Figures, lists: Lists | None, body_: Body, shown: Shown) -
     rest = (
         ("reuse", "同质化核查", True),
         ("traffic", "传播数据", shown.anomalies),
+        ("contents-found", "内容提示", body_.measures.contents.there),
         ("costs", "运维成本", shown.costs),
         ("supply", "供需对照", True),
         ("updates", "更新提醒", shown.reminders),

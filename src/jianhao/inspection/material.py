@@ -11,6 +11,7 @@ import pyarrow as pa
 from jianhao.ingest.office import Office
 from jianhao.inspection.advice import Thresholds
 from jianhao.inspection.packs import Pack
+from jianhao.risk.lexicon import Lexicon
 from jianhao.store.schemas import (
     ACCOUNT_READS,
     CONTRACTOR_REPORTS,
@@ -52,12 +53,13 @@ class Material:
     dataset_version: str
     posts_supplied: bool
     side: SideTables = field(default_factory=SideTables)
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 @dataclass(frozen=True)
 class Question:
     """What is asked of it: the day, the window in days, what the files are said to cover, the packs, whether to compare texts,
-    to screen reads and to make a plan; `scenario` is the text of the plan's settings, empty for none."""
+    to screen reads, to check contents and to make a plan; `scenario` is the text of the plan's settings, empty for none."""
 
     as_of: int
     window: int
@@ -68,6 +70,7 @@ class Question:
     screen: bool = True
     plan: bool = False
     scenario: str = ""
+    contents: bool = False
 
     @property
     def first_day(self) -> int:

@@ -5,7 +5,7 @@ Each is asked only where there is something to ask, and loads what it needs (com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,15 @@ class SupplyFound:
     unplaced_questions: int
 
 
+@dataclass(frozen=True)
+class ContentsFound:
+    """RISK and RISK_SIGNALS of the posts of the window, and how many posts were looked through."""
+
+    findings: pa.Table
+    signals: pa.Table
+    posts: int
+
+
 @dataclass(frozen=True, eq=False)
 class PlanFound:
     """整合方案: its tables by the names of their files, and what plan.json says. Tables have the schemas of
@@ -73,6 +82,7 @@ class Parts:
     reuse: Reuse | None = None
     traffic: TrafficFound | None = None
     supply: SupplyFound | None = None
+    contents: ContentsFound | None = None
 
 
 def compare_texts(material: Material, question: Question) -> Reuse | None:
@@ -102,6 +112,19 @@ def screen_traffic(material: Material, question: Question) -> TrafficFound | Non
     window = found.genuine(question.first_day, question.as_of)
     collected = {str(plan): accounts for plan, accounts in found.collected.items()}
     return TrafficFound(found.signals, found.accounts, window, found.growth, collected)
+
+
+def check_contents(
+    material: Material, question: Question, advance: Callable[[int], None] | None = None
+) -> ContentsFound | None:
+    """内容检查 of all posts up to the as-of day; findings of the window. None without any post, or if not asked."""
+    if not question.contents or not _rows(material.posts):
+        return None
+    from jianhao.risk.scan import Options, find_risks
+
+    options = Options(material.lexicon, until=question.as_of, since=question.first_day, advance=advance)
+    found = find_risks(material.posts, options)
+    return ContentsFound(found.findings, found.signals, found.posts)
 
 
 def compare_supply(
@@ -187,6 +210,11 @@ def _reported(material: Material) -> pa.Table:
             else samples
         )
     return reported_figures(reports, posts, samples, material.register)
+
+
+def posts_of(material: Material) -> int:
+    """How many posts there are."""
+    return _rows(material.posts)
 
 
 def _rows(files: Sequence[Path]) -> int:

@@ -13,7 +13,7 @@ from jianhao.reuse.result import Reuse
 
 if TYPE_CHECKING:
     from jianhao.inspection.packs import Pack
-    from jianhao.inspection.parts import CostsFound, PlanFound, SupplyFound, TrafficFound
+    from jianhao.inspection.parts import ContentsFound, CostsFound, PlanFound, SupplyFound, TrafficFound
 
 
 class Edition(StrEnum):
@@ -79,7 +79,7 @@ class InspectionResult:
     `reuse` is the 内容同质化核查 if there were texts to compare; `excerpts` (post_id, account_id, title, text, url, published_at,
     precision) holds the posts whose evidence documents show. `traffic`, `costs` and `supply` are the other parts where they could
     be asked, `reminders` REMINDERS of the as-of day, `awaiting` a sentence on accounts that have to be collected first.
-    `plan` is the 整合方案 where one was asked for.
+    `contents` is the 内容检查, `plan` the 整合方案 where one was asked for.
     """
 
     info: RunInfo
@@ -101,4 +101,5 @@ class InspectionResult:
     supply: SupplyFound | None = None
     reminders: pa.Table | None = None
     awaiting: str = ""
+    contents: ContentsFound | None = None
     plan: PlanFound | None = None

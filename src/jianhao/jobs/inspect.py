@@ -64,7 +64,7 @@ def inspect(request: InspectRequest, progress: Progress | None = None) -> Inspec
         moment = as_of_day(request, taken.material)
         question = Question(
             moment.day, request.window, request.covers, packs, compare=request.compare, screen=request.screen,
-            plan=request.plans, scenario=scenario if request.plans else "",
+            plan=request.plans, scenario=scenario if request.plans else "", contents=request.contents,
         )  # fmt: skip
         parts = work_out(taken.material, question, progress)
         progress.stage("逐账号检查")
@@ -125,6 +125,7 @@ def _result(
         traffic=parts.traffic,
         costs=examined.costs,
         supply=parts.supply,
+        contents=parts.contents,
         reminders=examined.reminders,
         awaiting=examined.awaiting,
     )

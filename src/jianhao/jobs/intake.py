@@ -29,6 +29,7 @@ from jianhao.jobs.folder import dataset_folder, source_texts, sources_folder
 from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.side_tables import take_side_tables
+from jianhao.risk.lexicon import Lexicon, read_lexicons
 from jianhao.store.dataset import Dataset
 from jianhao.vocab.platforms import Platform
 
@@ -76,10 +77,17 @@ def take_in(request: InspectRequest, folder: Path, progress: Progress, sources: 
         register=accounts.table, doubles=accounts.doubles, posts=dataset.paths(manifest, "posts"),
         sources=source_texts(folder), samples=dataset.paths(manifest, "samples"), checks=checks, collections=collections,
         unmatched=reader.unmatched(), office=office, dataset_version=manifest.version, posts_supplied=bool(request.posts),
-        side=side,
+        side=side, lexicon=_lexicon(request, office),
     )  # fmt: skip
     read = (*account_files, *post_files, *source_files, *check_files, *collection_files, *side_sources)
     return Taken(material, log, tuple(files), tuple(account_files), read, accounts.readings)
+
+
+def _lexicon(request: InspectRequest, office: Office) -> Lexicon:
+    """The office's own words; their files are named beside its settings."""
+    if request.office is None or not request.contents:
+        return Lexicon()
+    return read_lexicons(tuple(request.office.parent / name for name in office.lexicons))
 
 
 def take_office(path: Path | None) -> tuple[list[FileInfo], Office]:

@@ -26,12 +26,15 @@ from jianhao.inspection.material import Material, Question, SideTables
 from jianhao.inspection.packs import parse_pack
 from jianhao.inspection.result import Edition, FileInfo, RunInfo
 from jianhao.jobs.folder import MARKER, dataset_folder, source_texts
+from jianhao.risk.finding import Severity
+from jianhao.risk.lexicon import Lexicon, OwnWord
 from jianhao.store.dataset import Dataset
 
 FORMAT = 2
 DIGESTS = "digests.json"
 OFFICE = "office.toml"
 SCENARIO = "scenario.toml"
+LEXICON = "lexicon.json"  # the words of all lists of the office together
 SUMMARY = "plan.json"
 INPUT_TABLES = ("register", "doubles", "checks", "collections")
 SIDE_TABLES = tuple(f.name for f in fields(SideTables) if f.name != "questions_supplied")
@@ -49,6 +52,8 @@ def keep(
         write_table(getattr(material.side, name), inputs / f"{name}.parquet")
     if material.office.text:
         _write_text(inputs / OFFICE, material.office.text)
+    if material.lexicon.words:
+        _write_json(inputs / LEXICON, asdict(material.lexicon))
     if question.scenario:
         _write_text(inputs / SCENARIO, question.scenario)
     for pack in question.packs:
@@ -120,6 +125,7 @@ def _run_record(info: RunInfo, question: Question, material: Material) -> dict[s
             "compare": question.compare,
             "screen": question.screen,
             "plan": question.plan,
+            "contents": question.contents,
         },
         "posts_supplied": material.posts_supplied,
         "questions_supplied": material.side.questions_supplied,
@@ -150,6 +156,7 @@ def _question(folder: Path, record: dict[str, Any]) -> Question:
         record["screen"],
         record.get("plan", False),  # results written before plans were part of the main job have none
         scenario.read_bytes().decode("utf-8") if scenario.is_file() else "",
+        record.get("contents", False),  # as with plans
     )
 
 
@@ -169,7 +176,16 @@ def _material(folder: Path, record: dict[str, Any]) -> Material:
         **tables, posts=dataset.paths(manifest, "posts"), sources=source_texts(folder), samples=dataset.paths(manifest, "samples"),
         unmatched=read_table(folder / "unmatched.parquet"), office=office, dataset_version=manifest.version,
         posts_supplied=record["posts_supplied"], side=SideTables(**side, questions_supplied=record["questions_supplied"]),
+        lexicon=_lexicon(inputs / LEXICON),
     )  # fmt: skip
+
+
+def _lexicon(path: Path) -> Lexicon:
+    if not path.is_file():
+        return Lexicon()
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    words = (OwnWord(one["word"], one["suggestion"], Severity(one["severity"])) for one in kept["words"])
+    return Lexicon(tuple(words), tuple((name, version, digest) for name, version, digest in kept["versions"]))
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -38,6 +38,7 @@ class InspectRequest:
     questions: tuple[Path, ...] = ()
     compare: bool = True
     screen: bool = True
+    contents: bool = False
     plan: bool = False
     scenario: Path | None = None
     edition: Edition = Edition.INTERNAL

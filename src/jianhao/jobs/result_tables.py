@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from jianhao.inspection.examine import Examined
-from jianhao.inspection.parts import CostsFound, Parts, PlanFound, SupplyFound, TrafficFound
+from jianhao.inspection.parts import ContentsFound, CostsFound, Parts, PlanFound, SupplyFound, TrafficFound
 from jianhao.reuse.result import Reuse
 
 OF_RULES = ("accounts", "verdicts", "factors", "activity", "coverage", "reminders")
@@ -19,6 +19,7 @@ def result_tables(examined: Examined, parts: Parts, plan: PlanFound | None = Non
         **_traffic(parts.traffic),
         **_costs(examined.costs),
         **_supply(parts.supply),
+        **_contents(parts.contents),
         **({} if plan is None else plan.tables),
     }
 
@@ -51,3 +52,7 @@ def _supply(found: SupplyFound | None) -> dict[str, pa.Table]:
     if found is None:
         return {}
     return {"supply": found.accounts, "supply_counties": found.counties, "post_kinds": found.kinds}
+
+
+def _contents(found: ContentsFound | None) -> dict[str, pa.Table]:
+    return {} if found is None else {"risk": found.findings, "risk_signals": found.signals}

@@ -38,6 +38,8 @@ KEYS = {
     "supply": ("unit", "kind"),
     "supply_counties": ("unit", "kind"),
     "post_kinds": ("post_id",),
+    "risk": ("post_id", "rule"),
+    "risk_signals": ("account_id", "rule"),
     "plan_duties": ("account_id", "duty"),
     "plan_questions": ("account_id", "kind"),
     "plan_cases": ("case",),

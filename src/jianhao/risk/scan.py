@@ -39,11 +39,13 @@ FACTS = ("post_id", "account_id", "platform", "tool", "published_at", "precision
 
 @dataclass(frozen=True)
 class Options:
-    """What a run looks for besides the shipped lists, what was decided before, and up to which day."""
+    """What a run looks for besides the shipped lists, what was decided before, up to which day posts are looked at, and from which
+    day on places in them are told (what an account used to do is learned from all of them)."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     decisions: Decisions = NONE
     until: int | None = None
+    since: int | None = None
     advance: Callable[[int], None] | None = None
 
 
@@ -65,7 +67,9 @@ def find_risks(posts: Posts, options: Options | None = None) -> Risks:
     facts: list[pa.RecordBatch] = []
     samples: list[Samples] = []
     writing = _Writing(options.decisions)
-    for part in _side_by_side(lambda batch: _examine(batch, search), _batches(posts, options.until)):
+    for part in _side_by_side(
+        lambda batch: _examine(batch, search, options.since), _batches(posts, options.until)
+    ):
         facts.append(part.facts)
         samples.append(part.samples)
         writing.add(part.rows)
@@ -73,7 +77,8 @@ def find_risks(posts: Posts, options: Options | None = None) -> Risks:
             options.advance(part.facts.num_rows)
     all_facts = pa.Table.from_batches(facts) if facts else _no_facts()
     signals = find_signals(all_facts, _topics(all_facts, samples))
-    writing.add([_of_signal(s, post) for s in signals for post in s.posts if s.outcome == YES])
+    told = _told(all_facts, options.since)
+    writing.add([_of_signal(s, post) for s in signals for post in s.posts if s.outcome == YES and told(post)])
     return Risks(writing.table(), _signals_table(signals), writing.mistaken, all_facts.num_rows)
 
 
@@ -140,23 +145,34 @@ def _no_facts() -> pa.Table:
     return POSTS.empty_table().select(list(FACTS))
 
 
-def _examine(batch: pa.RecordBatch, search: WordList[OwnWord]) -> _Part:
+def _told(facts: pa.Table, since: int | None) -> Callable[[str], bool]:
+    """Whether a post is of the days that are told of."""
+    if since is None:
+        return lambda post: True
+    recent = facts.filter(pc.greater_equal(facts.column("day"), since)).column("post_id").to_pylist()
+    return frozenset(recent).__contains__
+
+
+def _examine(batch: pa.RecordBatch, search: WordList[OwnWord], since: int | None) -> _Part:
+    facts = pa.RecordBatch.from_arrays([batch.column(name) for name in FACTS], list(FACTS))
+    samples = samples_of(read_texts(batch.column(Field.TEXT.value)))
+    recent = batch if since is None else batch.filter(pc.greater_equal(batch.column("day"), since))
+    return _Part(facts, samples, _rows(recent, search))
+
+
+def _rows(batch: pa.RecordBatch, search: WordList[OwnWord]) -> list[_Row]:
+    """What stands in the titles and texts of a batch, in the order of posts."""
     platforms = [p or "" for p in batch.column("platform").to_pylist()]
     ids, accounts = batch.column("post_id").to_pylist(), batch.column("account_id").to_pylist()
     rows: list[tuple[int, int, _Row]] = []
-    samples = np.empty((0, 0), np.uint32)
     for number, place in enumerate(Field):
-        texts = read_texts(batch.column(place.value))
-        if place is Field.TEXT:
-            samples = samples_of(texts)
-        for hit in hits_of(texts, search, platforms):
+        for hit in hits_of(read_texts(batch.column(place.value)), search, platforms):
             rule = RULES[hit.rule]
             severity = (hit.severity or rule.severity).value
             rows.append((hit.row, number, _Row(ids[hit.row], accounts[hit.row], place, hit.start, hit.end, rule, severity,
                                                hit.text, hit.suggestion, hit.term)))  # fmt: skip
     rows.sort(key=lambda one: (one[0], one[1], one[2].start or 0))
-    facts = pa.RecordBatch.from_arrays([batch.column(name) for name in FACTS], list(FACTS))
-    return _Part(facts, samples, [row for _, _, row in rows])
+    return [row for _, _, row in rows]
 
 
 def _topics(facts: pa.Table, samples: list[Samples]) -> npt.NDArray[np.float64] | None:

@@ -25,6 +25,9 @@ JOBS = (
     "jianhao.web.operations.jobs",
 )  # fmt: skip
 THREADS = 2  # one may be at an inspection for long; files are read beside it
+BEHIND = (
+    10  # niceness: whoever waits before a page goes first, an inspection takes what is left of the machine
+)
 LOCK = "worker.lock"
 WAIT = 15.0  # seconds for the worker before to let go
 
@@ -81,6 +84,7 @@ def work() -> None:
     """Work through the queue until SIGTERM or Ctrl+C; a job begun is finished first."""
     if os.environ.get(WORKER_PARENT, "").isdigit():
         end_with(int(os.environ[WORKER_PARENT]))
+    os.nice(BEHIND)
     refuse_unfinished()
     with alone():
         HUEY.storage.flush_queue()  # rows say what waits; the queue of a worker that ended says it twice

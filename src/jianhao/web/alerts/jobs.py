@@ -16,8 +16,8 @@ from jianhao.web.alerts.digest import draw_up, is_open
 from jianhao.web.alerts.events import BATCH, behind, catch_up
 from jianhao.web.alerts.keeping import begin, due, give_up, put_back, settle
 from jianhao.web.alerts.models import Channel, Sending, State
-from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.turns import in_turn
 
 log = structlog.get_logger("jianhao.web.alerts")
 _at_it = Lock()  # one thread sends; there is one worker process (see worker.py)
@@ -26,13 +26,9 @@ _at_it = Lock()  # one thread sends; there is one worker process (see worker.py)
 @db_task()
 def work_later() -> None:
     """Do everything that is due now; another thread that is at it does it all."""
-    if not _at_it.acquire(blocking=False):
-        return
-    try:
-        with came_from(BACKGROUND):
+    with in_turn(_at_it) as mine:
+        if mine:
             work()
-    finally:
-        _at_it.release()
 
 
 def work() -> Counter[str]:

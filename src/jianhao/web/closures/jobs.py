@@ -16,9 +16,9 @@ from jianhao.web.closures.models import ArchiveCheck, CheckState
 from jianhao.web.closures.models.archives import WORKING
 from jianhao.web.config import settings
 from jianhao.web.inspections.folders import place, work_folder
-from jianhao.web.inspections.progress import EVERY, Cancelled
-from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.progress import EVERY, Cancelled
+from jianhao.web.turns import in_turn
 
 log = structlog.get_logger("jianhao.web.closures")
 STRAY = 86_400  # seconds; a transaction that is still under way is younger
@@ -28,14 +28,9 @@ _one = Lock()  # unpacking takes disk; one after the other, in the one worker pr
 @db_task()
 def verify_later() -> None:
     """Do the verifications that wait, one after the other."""
-    if not _one.acquire(blocking=False):
-        return
-    try:
-        with came_from(BACKGROUND):
-            while (check := _next()) is not None:
-                _verify(check)
-    finally:
-        _one.release()
+    with in_turn(_one) as mine:
+        while mine and (check := _next()) is not None:
+            _verify(check)
 
 
 def _next() -> ArchiveCheck | None:
@@ -105,15 +100,12 @@ def resume() -> int:
 
 
 def nudge() -> int:
-    """Begin what waits. What is running while this process is at nothing was left by a worker that ended."""
-    if _one.acquire(blocking=False):
-        try:
-            with came_from(BACKGROUND):
-                for check in ArchiveCheck.objects.filter(state=CheckState.RUNNING):
-                    actions_archives.put_back(check=check, by=SYSTEM)
+    """Begin what waits."""
+    with in_turn(_one) as mine:
+        if mine:
+            for check in ArchiveCheck.objects.filter(state=CheckState.RUNNING):
+                actions_archives.put_back(check=check, by=SYSTEM)
             _sweep_strays()
-        finally:
-            _one.release()
     waiting = ArchiveCheck.objects.filter(state=CheckState.QUEUED).count()
     if waiting:
         verify_later()

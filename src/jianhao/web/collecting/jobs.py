@@ -18,12 +18,13 @@ from jianhao.web.collecting import actions_batches, actions_pulls
 from jianhao.web.collecting.folders import lay_out, set_folder, sweep, work_folder
 from jianhao.web.collecting.index import index_of
 from jianhao.web.collecting.models import Batch, BatchKind, BatchState, Credential
-from jianhao.web.collecting.progress import Stopped, Stored
 from jianhao.web.collecting.reading import Taken, take
 from jianhao.web.config import settings
 from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.progress import Cancelled, InRow
 from jianhao.web.refusals import Refused
+from jianhao.web.turns import in_turn
 
 log = structlog.get_logger("jianhao.web.collecting")
 NOTHING = "文件中没有台账内账号的内容，没有采用，文件没有保存。请核对账号ID，或者先在台账中登记。"
@@ -33,15 +34,10 @@ _one = Lock()  # one after the other, in the one worker process (see worker.py)
 @db_task()
 def work_later() -> None:
     """Do the first batch that waits, then queue again: other work of the worker comes in between."""
-    if not _one.acquire(blocking=False):
-        return
-    try:
-        with came_from(BACKGROUND):
-            batch = _next()
-            if batch is not None:
-                work(batch)
-    finally:
-        _one.release()
+    with in_turn(_one) as mine:
+        batch = _next() if mine else None
+        if batch is not None:
+            work(batch)
     if batch is not None and Batch.objects.filter(state=BatchState.QUEUED).exists():
         work_later()
 
@@ -68,7 +64,7 @@ def work(batch: Batch) -> None:
         actions_batches.finish(
             batch=batch, taken=taken, said=said, today=today, now=timezone.now(), by=SYSTEM
         )
-    except Stopped:
+    except Cancelled:
         _end(batch, BatchState.CANCELLED, "")
     except JianhaoError as error:
         _end(batch, BatchState.FAILED, str(error))
@@ -81,7 +77,7 @@ def work(batch: Batch) -> None:
 
 
 def _taken(batch: Batch, now: datetime) -> tuple[Taken, str]:
-    progress = Stored(batch.pk)
+    progress = InRow(Batch.objects.filter(pk=batch.pk))
     if batch.kind == BatchKind.PULL:
         from jianhao.web.collecting.pulling import pull  # what it takes to ask is loaded by the worker alone
 
@@ -107,17 +103,10 @@ def resume() -> int:
 
 
 def nudge() -> int:
-    """Begin what waits, and the nightly round when its hour has come. How many batches wait.
-
-    What is running while this process is at nothing was left by a worker that ended.
-    """
-    if _one.acquire(blocking=False):
-        try:
-            with came_from(BACKGROUND):
-                for batch in Batch.objects.filter(state=BatchState.RUNNING):
-                    actions_batches.put_back(batch=batch, by=SYSTEM)
-        finally:
-            _one.release()
+    """Begin what waits, and the nightly round when its hour has come. How many batches wait."""
+    with in_turn(_one) as mine:
+        for batch in Batch.objects.filter(state=BatchState.RUNNING) if mine else ():
+            actions_batches.put_back(batch=batch, by=SYSTEM)
     ask_tonight(timezone.localtime())
     waiting = Batch.objects.filter(state=BatchState.QUEUED).count()
     if waiting:

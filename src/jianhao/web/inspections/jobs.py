@@ -14,10 +14,9 @@ from jianhao.web.inspections.due_rounds import begin_due
 from jianhao.web.inspections.folders import finished, sweep, work_folder
 from jianhao.web.inspections.inputs import request_for
 from jianhao.web.inspections.models import Run, RunState
-from jianhao.web.inspections.progress import Cancelled, Stored
-from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
-from jianhao.web.turns import long_work
+from jianhao.web.progress import Cancelled, InRow
+from jianhao.web.turns import in_turn, long_work
 
 log = structlog.get_logger("jianhao.web.inspections")
 
@@ -25,14 +24,9 @@ log = structlog.get_logger("jianhao.web.inspections")
 @db_task()
 def work_later() -> None:
     """Do the runs that wait, one after the other."""
-    if not long_work.acquire(blocking=False):
-        return
-    try:
-        with came_from(BACKGROUND):
-            while (run := _next()) is not None:
-                work(run)
-    finally:
-        long_work.release()
+    with in_turn(long_work) as mine:
+        while mine and (run := _next()) is not None:
+            work(run)
 
 
 def _next() -> Run | None:
@@ -54,7 +48,7 @@ def work(run: Run) -> None:
     try:
         if not finished(run.folder):
             sweep(run.folder)
-            inspect(request_for(run, work_folder(run.folder)), Stored(run.pk))
+            inspect(request_for(run, work_folder(run.folder)), InRow(Run.objects.filter(pk=run.pk)))
         actions_runs.finish(run=run, now=timezone.now(), by=SYSTEM)
     except Cancelled:
         actions_runs.end(run=run, state=RunState.CANCELLED, failure="", now=timezone.now(), by=SYSTEM)
@@ -74,17 +68,10 @@ def resume() -> int:
 
 
 def nudge() -> int:
-    """Begin what waits: the queue only says when, the rows say what. How many runs wait.
-
-    What is running while this process is at nothing was left by a worker that ended, or by a write that failed.
-    """
-    if long_work.acquire(blocking=False):
-        try:
-            with came_from(BACKGROUND):
-                for run in Run.objects.filter(state=RunState.RUNNING):
-                    actions_runs.put_back(run=run, by=SYSTEM)
-        finally:
-            long_work.release()
+    """Begin what waits: the queue only says when, the rows say what. How many runs wait."""
+    with in_turn(long_work) as mine:
+        for run in Run.objects.filter(state=RunState.RUNNING) if mine else ():
+            actions_runs.put_back(run=run, by=SYSTEM)
     begin_due(timezone.localtime())
     waiting = Run.objects.filter(state=RunState.QUEUED).count()
     if waiting:

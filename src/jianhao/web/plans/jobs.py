@@ -12,15 +12,13 @@ from jianhao.errors import JianhaoError
 from jianhao.web.inspections import jobs as inspections
 from jianhao.web.inspections.folders import finished, sweep, work_folder
 from jianhao.web.inspections.models import Run, RunState
-from jianhao.web.inspections.progress import Cancelled
-from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
 from jianhao.web.plans import actions_runs
 from jianhao.web.plans.inputs import request_for
 from jianhao.web.plans.models import Plan
-from jianhao.web.plans.progress import StoredPlan
 from jianhao.web.plans.results import read_taken
-from jianhao.web.turns import long_work
+from jianhao.web.progress import Cancelled, InRow
+from jianhao.web.turns import in_turn, long_work
 
 log = structlog.get_logger("jianhao.web.plans")
 
@@ -28,15 +26,10 @@ log = structlog.get_logger("jianhao.web.plans")
 @db_task()
 def work_later() -> None:
     """Do the plans that wait, one after the other; inspections that wait come next."""
-    if not long_work.acquire(blocking=False):
-        return  # what is at work now ends some time; the worker asks again every minute
-    try:
-        with came_from(BACKGROUND):
-            while (plan := _next()) is not None:
-                work(plan)
-    finally:
-        long_work.release()
-    if Run.objects.filter(state=RunState.QUEUED).exists():
+    with in_turn(long_work) as mine:
+        while mine and (plan := _next()) is not None:
+            work(plan)
+    if mine and Run.objects.filter(state=RunState.QUEUED).exists():
         inspections.work_later()
 
 
@@ -57,7 +50,7 @@ def work(plan: Plan) -> None:
     try:
         if not finished(plan.folder):
             sweep(plan.folder)
-            progress = StoredPlan(plan.pk)
+            progress = InRow(Plan.objects.filter(pk=plan.pk))
             progress.stage("整理台账和方案设置")
             plan_accounts(request_for(plan, work_folder(plan.folder)), progress)
         actions_runs.finish(plan=plan, taken=read_taken(plan), now=timezone.now(), by=SYSTEM)
@@ -86,17 +79,10 @@ def resume() -> int:
 
 
 def nudge() -> int:
-    """Begin what waits: the queue only says when, the rows say what. How many plans wait.
-
-    What is running while this process is at nothing was left by a worker that ended, or by a write that failed.
-    """
-    if long_work.acquire(blocking=False):
-        try:
-            with came_from(BACKGROUND):
-                for plan in Plan.objects.filter(state=RunState.RUNNING):
-                    actions_runs.put_back(plan=plan, by=SYSTEM)
-        finally:
-            long_work.release()
+    """Begin what waits: the queue only says when, the rows say what. How many plans wait."""
+    with in_turn(long_work) as mine:
+        for plan in Plan.objects.filter(state=RunState.RUNNING) if mine else ():
+            actions_runs.put_back(plan=plan, by=SYSTEM)
     waiting = Plan.objects.filter(state=RunState.QUEUED).count()
     if waiting:
         work_later()

@@ -14,10 +14,11 @@ from huey.contrib.djhuey import db_task
 from jianhao.errors import JianhaoError
 from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.progress import Cancelled
 from jianhao.web.registry import actions_imports, actions_imports_later
 from jianhao.web.registry.importing import Understood, read_upload, understand, upload_path
 from jianhao.web.registry.models import BatchState, ImportBatch
-from jianhao.web.registry.progress import FileProgress, Stopped, forget
+from jianhao.web.registry.progress import FileProgress, forget
 
 QUICK = 1024**2  # bytes that are read within an answer
 QUICK_ROWS = 2_000  # rows that are taken in or undone within an answer
@@ -40,7 +41,7 @@ def work_on(batch_pk: int) -> None:
             return
         try:
             _WORK[BatchState(batch.state)](batch, FileProgress(batch.pk))
-        except Stopped:
+        except Cancelled:
             pass  # whoever asked for it has put the batch back
         finally:
             forget(batch.pk)
@@ -72,7 +73,7 @@ def read_aside(batch: ImportBatch, progress: FileProgress) -> Understood | Jianh
     progress.stage("读取文件")
     try:
         return understand(batch, *read_upload(upload_path(batch.stored), batch.file_name), progress)
-    except Stopped:
+    except Cancelled:
         raise
     except JianhaoError as error:
         return error
@@ -87,7 +88,7 @@ def _as_asked(act: Callable[..., Any]) -> Callable[[ImportBatch, FileProgress], 
     def do(batch: ImportBatch, progress: FileProgress) -> None:
         try:
             act(batch=batch, now=timezone.now(), by=batch.asked_by, progress=progress)
-        except Stopped:
+        except Cancelled:
             raise
         except JianhaoError as error:
             actions_imports_later.give_back(batch=batch, why=str(error), by=SYSTEM)

@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jianhao.errors import JianhaoError
 from jianhao.web.config import settings
+from jianhao.web.progress import Cancelled, Telling
 
 FOLDER = "progress"
-EVERY = 1.0  # seconds between two tellings
-
-
-class Stopped(JianhaoError):
-    """Somebody asked for the work to stop; its transaction is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +29,22 @@ class Told:
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
-class FileProgress:
-    """A Progress (see jobs.progress) of the batch with that key; raises Stopped once somebody asked for it."""
+class FileProgress(Telling):
+    """Of the batch with that key; its transaction is undone where it is Cancelled."""
 
     def __init__(self, batch_pk: int) -> None:
+        super().__init__()
         self._batch = batch_pk
-        self._step, self._done, self._total, self._at = "", 0, 0, 0.0
 
-    def stage(self, title: str, total: int = 0) -> None:
-        """Begin a stage: always told."""
-        self._step, self._done, self._total = title, 0, total
-        self._tell()
-
-    def advance(self, amount: int = 1) -> None:
-        """Some of the stage is done: told at most once a second."""
-        self._done += amount
-        if time.monotonic() - self._at >= EVERY:
-            self._tell()
-
-    def _tell(self) -> None:
-        self._at = time.monotonic()
+    def write(self, step: str, done: int, total: int) -> None:
+        """As described by Telling."""
         path = _path(self._batch, "json")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(Told(self._step, self._done, self._total))), encoding="utf-8")
+        draft.write_text(json.dumps(asdict(Told(step, done, total))), encoding="utf-8")
         os.replace(draft, path)
         if _path(self._batch, "stop").exists():
-            raise Stopped("已取消。")
+            raise Cancelled("已取消。")
 
 
 def told(batch_pk: int) -> Told | None:

@@ -12,12 +12,11 @@ from huey.contrib.djhuey import db_task
 
 from jianhao.errors import JianhaoError
 from jianhao.web.inspections.models import Run, RunKind, RunState
-from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.models import Agency
 from jianhao.web.people.principals import SYSTEM
 from jianhao.web.refusals import Refused
 from jianhao.web.registry.models import Account
-from jianhao.web.turns import long_work
+from jianhao.web.turns import in_turn, long_work
 from jianhao.web.watch import actions_comparisons, actions_contents
 from jianhao.web.watch.comparing import compared, sweep
 from jianhao.web.watch.models import Comparison, ContentCheck, WorkState
@@ -30,16 +29,11 @@ EARLIEST = 5  # o'clock in Shanghai; what people entered the day before is in th
 @db_task()
 def watch_later() -> None:
     """Do what waits, one after the other; where a run or a plan is being worked on, the next minute tries again."""
-    if not long_work.acquire(blocking=False):
-        return
-    try:
-        with came_from(BACKGROUND):
-            while (
-                piece := _next()
-            ) is not None:  # what is asked for meanwhile is done too, comparisons first
-                _compare(piece) if isinstance(piece, Comparison) else _check(piece)
-    finally:
-        long_work.release()
+    with in_turn(long_work) as mine:
+        while (
+            mine and (piece := _next()) is not None
+        ):  # what is asked for meanwhile is done too, comparisons first
+            _compare(piece) if isinstance(piece, Comparison) else _check(piece)
 
 
 def _next() -> Comparison | ContentCheck | None:
@@ -93,18 +87,12 @@ def resume() -> int:
 
 
 def nudge() -> int:
-    """Begin what waits, and once a day look the whole register through. How many wait.
-
-    What is running while this process is at nothing was left by a worker that ended.
-    """
-    if long_work.acquire(blocking=False):
-        try:
-            with came_from(BACKGROUND):
-                _put_back()
-                _daily()
-                _after_runs()
-        finally:
-            long_work.release()
+    """Begin what waits, and once a day look the whole register through. How many wait."""
+    with in_turn(long_work) as mine:
+        if mine:
+            _put_back()
+            _daily()
+            _after_runs()
     left = sum(model.objects.filter(state=WorkState.QUEUED).count() for model in (Comparison, ContentCheck))
     if left:
         watch_later()

@@ -137,6 +137,7 @@ RULES = (
     Rule("growth", "RG", get_only=True), Rule("due_look_backs", "ORDG", get_only=True),
     Rule("searches", "RG", get_only=True), Rule("export_searches", "RG", post=True), Rule("search_account", "RG", "account"),
     Rule("contents", "RG", get_only=True), Rule("check_contents", "RG", post=True), Rule("export_contents", "RG", post=True),
+    Rule("word_lists", "RG"), Rule("stop_word_list", "RG", "word_list", post=True),
     Rule("content_hint", "RG", "content_hint", get_only=True), Rule("decide_content", "RG", "content_hint", post=True),
     Rule("undo_content", "RG", "content_hint", post=True), Rule("unmask", "RG", "content_hint", post=True),
     Rule("incidents", "ORDG", get_only=True), Rule("tip_off", "ORG"), Rule("incident", "ORDG", "incident", get_only=True),

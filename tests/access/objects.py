@@ -41,7 +41,7 @@ from jianhao.web.registry.models import (
     Reconciliation,
     RequestKind,
 )
-from jianhao.web.watch.models import ContentHint, Incident, IncidentFile, Lead
+from jianhao.web.watch.models import ContentHint, Incident, IncidentFile, Lead, WordList
 
 SEEN = {"own": True, "below": True, "foreign": False, "ancestor": False}
 
@@ -155,7 +155,17 @@ def _watched(agency: Agency, author: User, account: Account, number: int) -> dic
         incident=incident, title="截图", file_name="图.png", media="image/png", stored=f"{number + 256:032x}", sha256="0" * 64,
         size=1, added_by=author, added_at=NOW,
     )  # fmt: skip
-    return {"lead": lead.pk, "content_hint": hint.pk, "incident": incident.pk, "incident_file": file.pk}
+    words = WordList.objects.create(
+        agency=agency, agency_path=agency.path, file_name="词表.txt", sha256="0" * 64, words=1, text="某词", added_by=author,
+        added_at=NOW,
+    )  # fmt: skip
+    return {
+        "lead": lead.pk,
+        "content_hint": hint.pk,
+        "incident": incident.pk,
+        "incident_file": file.pk,
+        "word_list": words.pk,
+    }
 
 
 def _planned(agency: Agency, author: User, account: Account, number: int) -> dict[str, int]:

@@ -12,6 +12,7 @@ from plan_checker import cost_in_plain, wrong_with
 from plan_problems import problems
 from plan_register import COUNTY, account, county, register
 
+from jianhao.consolidation.assumptions import assumptions
 from jianhao.consolidation.frontier import compare_scenarios, front_of, quota_prices
 from jianhao.consolidation.model import CLOSE, FREE, KEEP, Instance
 from jianhao.consolidation.other_way import NOTHING, other_ways
@@ -19,7 +20,7 @@ from jianhao.consolidation.phases import phases_of
 from jianhao.consolidation.plan import Planned, make_plan
 from jianhao.consolidation.platforms import freeze_days, migration
 from jianhao.consolidation.problem import pose
-from jianhao.consolidation.results import duties_table, plan_table, questions_table
+from jianhao.consolidation.results import assumptions_table, duties_table, plan_table, questions_table
 from jianhao.consolidation.scenario import Scenario, ScenarioQuota
 from jianhao.consolidation.solve import solve
 from jianhao.consolidation.stopping import Stopping
@@ -195,3 +196,17 @@ def test_what_platforms_allow_is_read_from_dated_facts() -> None:
     assert freeze_days("weixin_mini", None, on) == 7
     assert freeze_days("douyin", 5, on) is None
     assert freeze_days("own_platform", 5, on) is None
+
+
+def test_measured_losses_are_used_tried_and_named() -> None:
+    measured = replace(
+        assumptions()["loss_same_platform"], value=0.1, low=0.05, high=0.2, source="实测：12个承接账号"
+    )
+    done = planned(county(), Scenario(measured=(measured,)))
+    assert done.problem.values["loss_same_platform"] == 0.1
+    assert {
+        case.changed["loss_same_platform"] for case in done.cases if len(case.changed) == 3
+    } == {0.05, 0.2}  # fmt: skip
+    (row,) = (r for r in assumptions_table(done.problem).to_pylist() if r["name"] == "loss_same_platform")
+    assert (row["value"], row["low"], row["high"], row["source"]) == (0.1, 0.05, 0.2, "实测：12个承接账号")
+    assert done.problem.values["loss_website"] == assumptions()["loss_website"].value

@@ -41,6 +41,38 @@ def test_a_whole_file_is_read() -> None:
     )  # fmt: skip
 
 
+MEASURED = """
+[measured]
+loss_other_platform = { value = 0.8, low = 0.75, high = 0.9, source = "实测：7个承接账号" }
+loss_same_platform = { value = 0.2, low = 0.1, high = 0.3, source = "实测：12个承接账号" }
+"""
+
+
+def test_measured_losses_take_the_place_of_assumed_ones() -> None:
+    found = parse_scenario(MEASURED, "s.toml").measured
+    assert [(one.name, one.value, one.low, one.high, one.source) for one in found] == [
+        ("loss_same_platform", 0.2, 0.1, 0.3, "实测：12个承接账号"),
+        ("loss_other_platform", 0.8, 0.75, 0.9, "实测：7个承接账号"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("loss_same_platform = 0.2", "measured的loss_same_platform应为表，写明value、low、high、source"),
+        ('active_share = { value = 0.2, low = 0.1, high = 0.3, source = "甲" }', "measured的active_share不是可识别的设置项"),
+        ('loss_website = { value = 0.2, low = 0.3, high = 0.4, source = "甲" }', "measured.loss_website的value应为0到1之间"),
+        ('loss_website = { value = 0.2, low = 0.1, high = 1.4, source = "甲" }', "measured.loss_website的value应为0到1之间"),
+        ("loss_website = { value = 0.2, low = 0.1, high = 0.4 }", "measured.loss_website的source应填写文本"),
+        ('loss_website = { value = 0.2, low = 0.1, high = 0.4, source = "甲", n = 1 }', "measured.loss_website的n不是可识别"),
+    ],
+)  # fmt: skip
+def test_a_measured_loss_says_what_is_wrong_with_it(row: str, sentence: str) -> None:
+    with pytest.raises(UnusableCall) as refused:
+        parse_scenario(f"[measured]\n{row}\n", "s.toml")
+    assert sentence in str(refused.value)
+
+
 def test_every_table_is_optional() -> None:
     assert parse_scenario("", "s.toml") == Scenario()
 

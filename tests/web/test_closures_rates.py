@@ -11,11 +11,13 @@ from jianhao.closing.case import Case
 from jianhao.closing.records import kept
 from jianhao.closing.states import State
 from jianhao.closing.words import Route
+from jianhao.consolidation.scenario import parse_scenario
 from jianhao.dates import day_number
 from jianhao.vocab.platform_names import Platform
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.rates import rates_of
 from jianhao.web.people.roles import Role
+from jianhao.web.plans.models import Plan
 from jianhao.web.registry.models import Account
 
 GONE = day_number(TODAY) - 60
@@ -125,15 +127,30 @@ def test_duties_are_added_up_over_closings(world: World, closed: Any) -> None:
     assert (found.duties, found.carried, found.unseen) == (5, 4, 0)
 
 
-def test_the_page_shows_the_scope_and_says_that_plans_do_not_take_it(
-    world: World, closed: Any, signed_in
-) -> None:
+def test_plans_are_offered_what_was_measured(world: World, closed: Any, signed_in) -> None:
+    planner = signed_in(world.user("p", world.county, Role.DECIDER))
+    assert "采用实测流失比例" not in planner.get("/plans/new/").content.decode()
+    for one in successors(world, 6):
+        closed(one, 1050)
+    page = planner.get("/plans/new/").content.decode()
+    assert "采用实测流失比例" in page
+    assert "同平台引导关注的用户流失比例50%（50%至50%），实测：6个承接账号的回头看" in page
+    given = {"title": "方案", "agency": world.county.name, "lock_agreed": "on"}
+    planner.post("/plans/new/", given | {"use_measured": "on"})
+    (measured,) = parse_scenario(Plan.objects.get().scenario, "s").measured
+    assert (measured.name, measured.value) == ("loss_same_platform", 0.5)
+    Plan.objects.all().delete()
+    planner.post("/plans/new/", given)
+    assert parse_scenario(Plan.objects.get().scenario, "s").measured == ()
+
+
+def test_the_page_shows_the_scope(world: World, closed: Any, signed_in) -> None:
     for one in successors(world, 5):
         closed(one, 1050)
     page = signed_in(world.user("r", world.county, Role.REGULATOR)).get("/closures/rates/").content.decode()
     assert "同平台引导关注的用户流失比例" in page
     assert ">50%<" in page
     assert ">45%<" in page
-    assert "方案设置（scenario.toml）没有流失比例这一栏" in page
+    assert "采用实测流失比例" in page
     foreign = signed_in(world.user("f", world.other, Role.REGULATOR)).get("/closures/rates/").content.decode()
     assert ">50%<" not in foreign

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pyarrow as pa
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from web import material
 from web.world import NOW, World
 
@@ -24,8 +25,14 @@ from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.models import Account
-from jianhao.web.watch import actions_comparisons, actions_contents, actions_incidents, jobs
-from jianhao.web.watch.contents import examined
+from jianhao.web.watch import (
+    actions_comparisons,
+    actions_contents,
+    actions_incidents,
+    actions_word_lists,
+    jobs,
+)
+from jianhao.web.watch.contents import examined, own_words
 from jianhao.web.watch.models import (
     ContentCheck,
     ContentHint,
@@ -34,6 +41,7 @@ from jianhao.web.watch.models import (
     IncidentState,
     Lead,
     LeadKind,
+    WordList,
 )
 
 # Composed for the test: the digits are no person's.
@@ -228,3 +236,58 @@ def test_only_who_watches_over_the_unit_decides(world: World, inspection: Inspec
             actions_contents.decide(hint=one, answer=HintState.CONFIRMED, reason="", now=NOW, by=stranger)
         with pytest.raises(NotAllowed):
             actions_contents.unmask(hint=one, by=stranger)
+
+
+def test_an_offices_own_words_are_used_and_their_version_is_kept(
+    world: World, inspection: Inspection, reviewer: User
+) -> None:
+    above = world.user("above", world.city, Role.REVIEWER)
+    made = actions_word_lists.add(
+        name="省用语.toml", content='version = "3"\n[[word]]\nword = "防汛工作"\n'.encode(), now=NOW, by=above
+    )
+    actions_word_lists.add(
+        name="本县.txt", content="补助名单,补贴名单\n".encode("gb18030"), now=NOW, by=reviewer
+    )
+    foreign = world.user("foreign", world.other, Role.REVIEWER)
+    actions_word_lists.add(name="他县.txt", content="通知".encode(), now=NOW, by=foreign)
+    done = _check(inspection, reviewer)
+    assert [one[:2] for one in done.counts["lists"]] == [["省用语.toml", "3"], ["本县.txt", ""]]
+    assert done.counts["lists"][0][2] == made.sha256
+    assert {one.text for one in _of("office_word")} == {"防汛工作", "补助名单"}
+    assert {one.suggestion for one in _of("office_word")} >= {"补贴名单"}
+
+
+def test_lists_are_loaded_once_and_stopped_by_whoever_watches_there(world: World, reviewer: User) -> None:
+    made = actions_word_lists.add(name="本县.txt", content="补助名单\n".encode(), now=NOW, by=reviewer)
+    with pytest.raises(Refused, match="已经加载"):
+        actions_word_lists.add(name="又一个.txt", content="补助名单\n".encode(), now=NOW, by=reviewer)
+    with pytest.raises(Refused, match="第1行：词须为2至40个字"):
+        actions_word_lists.add(name="坏.txt", content="一\n".encode(), now=NOW, by=reviewer)
+    with pytest.raises(Refused, match="没有词"):
+        actions_word_lists.add(name="空.txt", content="# 说明\n".encode(), now=NOW, by=reviewer)
+    with pytest.raises(NotAllowed):
+        actions_word_lists.stop(word_list=made, now=NOW, by=world.user("foreign", world.other, Role.REVIEWER))
+    actions_word_lists.stop(word_list=made, now=NOW, by=reviewer)
+    with pytest.raises(Refused, match="已经停用"):
+        actions_word_lists.stop(word_list=made, now=NOW, by=reviewer)
+    assert own_words(world.county).words == ()
+    actions_word_lists.add(name="本县.txt", content="补助名单\n".encode(), now=NOW, by=reviewer)
+    assert [one.word for one in own_words(world.town).words] == ["补助名单"]
+    assert own_words(world.other).words == ()
+    assert AuditEvent.objects.filter(verb="加载本机关词表").count() == 2
+
+
+def test_the_page_of_lists_shows_no_words(world: World, reviewer: User, signed_in) -> None:
+    client = signed_in(reviewer)
+    assert "还没有加载词表" in client.get("/contents/word-lists/").content.decode()
+    file = SimpleUploadedFile("本县.txt", "补助名单\n<script>alert(1)</script>\n".encode())
+    page = client.post("/contents/word-lists/", {"file": file}, follow=True).content.decode()
+    assert "已加载“本县.txt”，2个词" in page
+    assert "补助名单" not in page
+    bad = SimpleUploadedFile("坏.txt", "甲\n".encode())
+    assert "坏.txt第1行" in client.post("/contents/word-lists/", {"file": bad}).content.decode()
+    below = signed_in(world.user("below", world.town, Role.REVIEWER)).get("/contents/word-lists/")
+    assert "上级的词表" in below.content.decode()
+    one = WordList.objects.get()
+    page = client.post(f"/contents/word-lists/{one.pk}/stop/", follow=True).content.decode()
+    assert "已停用“本县.txt”" in page

@@ -23,6 +23,12 @@ class Assumption:
 
 
 Values = Mapping[str, float]
+LOSSES = (
+    "loss_same_platform",
+    "loss_other_platform",
+    "loss_website",
+    "loss_migration",
+)  # what look-backs can measure
 
 
 @cache

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jianhao.consolidation.assumptions import assumptions
 from jianhao.consolidation.locks import Why
 from jianhao.consolidation.model import Plan
 from jianhao.consolidation.other_way import OtherWay
@@ -31,7 +30,7 @@ class FactWanted:
 
 def facts_wanted(problem: Problem, plan: Plan, other: OtherWay, cases: Sequence[Case]) -> list[FactWanted]:
     """At most ten; single accounts have half the places if there are so many."""
-    single, general = _of_accounts(problem, plan, other), _of_assumptions(plan, cases)
+    single, general = _of_accounts(problem, plan, other), _of_assumptions(problem, plan, cases)
     places = max(TEN - len(general), min(AT_LEAST_OF_ACCOUNTS, len(single)))
     return general[: TEN - min(places, len(single))] + single[:places]
 
@@ -54,9 +53,9 @@ def _of_accounts(problem: Problem, plan: Plan, other: OtherWay) -> list[FactWant
     return sorted(found, key=lambda fact: (-fact.yuan, fact.account_id or ""))
 
 
-def _of_assumptions(plan: Plan, cases: Sequence[Case]) -> list[FactWanted]:
+def _of_assumptions(problem: Problem, plan: Plan, cases: Sequence[Case]) -> list[FactWanted]:
     """Assumptions by how many accounts are kept in one of their cases and not in the plan, or the other way round."""
-    told = assumptions()
+    told = problem.told
     most: dict[str, tuple[int, float]] = {}
     for case in cases:
         if len(case.changed) > SINGLE:

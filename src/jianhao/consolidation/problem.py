@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jianhao.consolidation.accounts import Account, Register
-from jianhao.consolidation.assumptions import values
+from jianhao.consolidation.assumptions import Assumption, assumptions, values
 from jianhao.consolidation.carriers import Arcs, arcs_of
 from jianhao.consolidation.costs import Costs, Known, costs_of, known_of
 from jianhao.consolidation.locks import Locks, Why, locks_of
@@ -44,6 +44,11 @@ class Problem:
     instance: Instance
     plain: Instance
 
+    @property
+    def told(self) -> Mapping[str, Assumption]:
+        """The parameters by name, those that were measured in the place of those assumed."""
+        return {**assumptions(), **{one.name: one for one in self.scenario.measured}}
+
 
 def pose(
     register: Register,
@@ -58,7 +63,8 @@ def pose(
         if scenario.yuan_per_active_follower is None
         else {"yuan_per_active_follower": scenario.yuan_per_active_follower}
     )
-    used = values({**given, **(changed or {})})
+    found = {one.name: one.value for one in scenario.measured}
+    used = values({**found, **given, **(changed or {})})
     accounts = register.accounts
     places = places_of(accounts, register.names)
     locks = locks_of(register, places, scenario, file)

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from jianhao.consolidation import result_schemas
-from jianhao.consolidation.assumptions import assumptions
 from jianhao.consolidation.carriers import Relation
 from jianhao.consolidation.certainty import Certainty
 from jianhao.consolidation.facts_wanted import FactWanted
@@ -149,7 +148,7 @@ def assumptions_table(problem: Problem) -> pa.Table:
             "name": a.name, "title": a.title, "unit": a.unit, "value": problem.values[a.name], "low": a.low, "high": a.high,
             "source": a.source if problem.values[a.name] == a.value else "方案设置",
         }
-        for a in assumptions().values()
+        for a in problem.told.values()
     ]  # fmt: skip
     return pa.Table.from_pylist(rows, schema=result_schemas.ASSUMPTIONS)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from jianhao.consolidation.assumptions import LOSSES, Assumption, assumptions
 from jianhao.errors import UnusableCall
 from jianhao.vocab.levels import parse_level
 from jianhao.vocab.platforms import parse_platform
@@ -22,7 +23,9 @@ KEYS = {
     "lock": {"account_id", "keep", "close", "target"},
     "cap": {"accounts", "yuan", "followers_lost"},
     "phases": {"quarters", "staff_hours"},
+    "measured": set(LOSSES),
 }
+MEASURED_KEYS = {"value", "low", "high", "source"}
 LISTS = ("quota", "lock")
 
 
@@ -48,7 +51,8 @@ class ScenarioLock:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What was asked for; None where the file says nothing."""
+    """What was asked for; None where the file says nothing. `measured` are shares of followers lost that look-backs measured,
+    in the place of assumptions of the same names."""
 
     yuan_per_active_follower: float | None = None
     website: float | None = None
@@ -60,6 +64,7 @@ class Scenario:
     cap_followers_lost: float | None = None
     quarters: int = 4
     staff_hours: float | None = None
+    measured: tuple[Assumption, ...] = ()
     text: str = field(default="", compare=False)
 
 
@@ -106,6 +111,7 @@ class _Reader:
             cap_followers_lost=self._number(cap, "followers_lost", "cap"),
             quarters=self._quarters(phases),
             staff_hours=self._number(phases, "staff_hours", "phases"),
+            measured=self._measured(self._table(data, "measured")),
             text=text,
         )
 
@@ -116,6 +122,22 @@ class _Reader:
         if not 1 <= quarters <= 20:
             raise self._wrong("phases", "quarters", "应为1到20之间的整数")
         return quarters
+
+    def _measured(self, table: dict[str, Any]) -> tuple[Assumption, ...]:
+        """In the order in which assumptions are printed, whatever that of the file."""
+        return tuple(self._rate(name, table[name]) for name in LOSSES if name in table)
+
+    def _rate(self, name: str, row: Any) -> Assumption:
+        where = f"measured.{name}"
+        if not isinstance(row, dict):
+            raise self._wrong("measured", name, "应为表，写明value、low、high、source")
+        self._known(row, MEASURED_KEYS, where)
+        value, low, high = (self._number(row, key, where) for key in ("value", "low", "high"))
+        if value is None or low is None or high is None or not low <= value <= high <= 1:
+            raise self._wrong(where, "value", "应为0到1之间的数，并且low不大于value，value不大于high")
+        return replace(
+            assumptions()[name], value=value, low=low, high=high, source=self._text(row, "source", where)
+        )
 
     def _quota(self, row: dict[str, Any], where: str) -> ScenarioQuota:
         self._known(row, KEYS["quota"], where)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jianhao.consolidation.assumptions import assumptions
 from jianhao.consolidation.attain import solve_within
 from jianhao.consolidation.certainty import Certainty
 from jianhao.consolidation.model import ENDED, Flags, Plan
@@ -38,7 +37,7 @@ class Case:
 
 def cases_of(problem: Problem) -> list[tuple[str, dict[str, float]]]:
     """The assumptions tried: each alone at its low and high end, all losses together, everything together."""
-    told = assumptions()
+    told = problem.told
     given = problem.scenario.yuan_per_active_follower is not None
     found: list[tuple[str, dict[str, float]]] = []
     for name in SWEPT:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,18 +48,26 @@ class Lexicon:
 
 def read_lexicons(paths: tuple[Path, ...]) -> Lexicon:
     """All files together; UnusableCall names the file and line that cannot be used."""
+    return lexicon_of((path.name, _content(path)) for path in paths)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size <= SIZE_LIMIT else b""
+    except OSError as error:
+        raise UnusableCall(f"词表文件{path.name}不存在或不能读取。") from error
+
+
+def lexicon_of(files: Iterable[tuple[str, bytes]]) -> Lexicon:
+    """The same of files that were read already, each as its name and bytes."""
     found: list[OwnWord] = []
     versions = []
-    for path in paths:
-        try:
-            content = path.read_bytes() if path.stat().st_size <= SIZE_LIMIT else b""
-        except OSError as error:
-            raise UnusableCall(f"词表文件{path.name}不存在或不能读取。") from error
-        if not content:
-            raise UnusableCall(f"词表文件{path.name}为空或超过16MB。")
-        version, rows = _parsed(path.name, content)
+    for name, content in files:
+        if not content or len(content) > SIZE_LIMIT:
+            raise UnusableCall(f"词表文件{name}为空或超过16MB。")
+        version, rows = _parsed(name, content)
         found += rows
-        versions.append((path.name, version, hashlib.sha256(content).hexdigest()))
+        versions.append((name, version, hashlib.sha256(content).hexdigest()))
     if len(found) > MOST_WORDS:
         raise UnusableCall(f"词表合计超过{MOST_WORDS:,}个词。")
     return Lexicon(tuple(found), tuple(versions))

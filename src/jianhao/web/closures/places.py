@@ -20,6 +20,7 @@ from jianhao.web.closures.knowing import facts_of, terms_of_each
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.parts import waiting_for
+from jianhao.web.closures.rates import measured_losses
 from jianhao.web.closures.waivers import waivers
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
@@ -125,4 +126,5 @@ places.sections.append(Section("closing", "关停", "closures/section_closing.ht
 places.calendars.append(Calendar(listed, counted))
 places.public.append(public)
 places.waivers.append(waivers)
+places.measured_losses.append(measured_losses)
 places.public_links.append(("不完整归档公开", "incomplete_list"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from jianhao.closing.look_back import LEAST, LossRate, loss_rate
+from jianhao.closing.states import GONE
 from jianhao.consolidation.assumptions import Assumption, assumptions
 from jianhao.documents.cells import MISSING
 from jianhao.vocab.platform_names import Platform
@@ -14,6 +16,7 @@ from jianhao.web.closures.after import by_successor, observed
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.stepping import LOOKED
+from jianhao.web.people.models import User
 
 MIGRATION, SAME, OTHER, WEBSITE = (
     "loss_migration",
@@ -101,6 +104,17 @@ class Rates:
     platforms: tuple[tuple[str, Words], ...]
     mixed: int
     carried: Carried
+
+
+def measured_losses(user: User, as_of: date) -> Iterator[Assumption]:
+    """What plans may use instead of what they assume: ways measured at enough successors of the person's scope."""
+    gone = Closure.objects.visible_to(user).filter(state__in=GONE).select_related("account")
+    for way in rates_of(gone).ways:
+        one = way.measured
+        if one.value is not None and one.low is not None and one.high is not None:
+            low, high = max(0.0, min(one.low, one.value)), min(1.0, max(one.high, one.value))
+            source = f"实测：{one.successors}个承接账号的回头看，截至{as_of.isoformat()}"
+            yield replace(way.assumed, value=min(1.0, max(0.0, one.value)), low=low, high=high, source=source)
 
 
 def rates_of(closures: Iterable[Closure]) -> Rates:

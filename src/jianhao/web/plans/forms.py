@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from jianhao.consolidation.assumptions import assumptions
+from jianhao.consolidation.assumptions import Assumption, assumptions
 from jianhao.consolidation.scenario import SIZE_LIMIT, Scenario, ScenarioQuota
 from jianhao.web.inspections.models import Run
 from jianhao.web.people.forms import AgencyChoice
@@ -52,6 +53,7 @@ class PlanForm(Form):
         help_text="已锁定的账号在新方案中照此安排；其余与上一方案相差不到15%的，沿用上一方案的安排。不选的，已有的锁定不采用。",
     )  # fmt: skip
     lock_agreed = forms.BooleanField(label="已同意的安排一并锁定，不再改变", required=False, initial=True)
+    use_measured = forms.BooleanField(label="采用实测流失比例", required=False, initial=True)
     scenario_file = forms.FileField(
         label="方案设置文件", required=False, max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
@@ -72,7 +74,10 @@ class PlanForm(Form):
     )
     staff_hours = _amount("每季度可用的工时（小时）", "不填不设上限。")
 
-    def __init__(self, *args: Any, by: User, runs: Any, plans: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, runs: Any, plans: Any, measured: Sequence[Assumption], **options: Any
+    ) -> None:
+        self.measured = tuple(measured)
         self.runs = {str(run.pk): run for run in runs}
         self.plans = {str(plan.pk): plan for plan in plans}
         super().__init__(*args, **options)
@@ -85,6 +90,10 @@ class PlanForm(Form):
             ("", "没有"),
             *((k, _plan_words(p)) for k, p in self.plans.items()),
         ]
+        if self.measured:
+            self.fields["use_measured"].help_text = "；".join(map(_measured_words, self.measured)) + "。"
+        else:
+            del self.fields["use_measured"]  # too few successors were looked at
         for number in range(1, QUOTA_ROWS + 1):
             self._quota_fields(number)
 
@@ -127,6 +136,10 @@ class PlanForm(Form):
         return self.group("yuan_per_active_follower", "website", "app")
 
     @property
+    def rates(self) -> list[Any]:
+        return self.group("use_measured") if self.measured else []
+
+    @property
     def phases(self) -> list[Any]:
         return self.group("quarters", "staff_hours")
 
@@ -164,7 +177,8 @@ class PlanForm(Form):
             return given["scenario_file"]
         settings = {name: given[name] for name in _SETTINGS if given[name] is not None}
         quotas = tuple(self._quota(n) for n in range(1, QUOTA_ROWS + 1) if given[f"quota_scope_{n}"])
-        return Scenario(quotas=quotas, **settings)
+        measured = self.measured if given.get("use_measured") else ()
+        return Scenario(quotas=quotas, measured=measured, **settings)
 
     def _quota(self, number: int) -> ScenarioQuota:
         given = self.cleaned_data
@@ -186,6 +200,10 @@ def initial_of(scenario: Scenario) -> dict[str, Any]:
 def fits(scenario: Scenario) -> bool:
     """Whether the form can show all of a scenario; else its file has to be handed in again."""
     return not scenario.locks and len(scenario.quotas) <= QUOTA_ROWS
+
+
+def _measured_words(one: Assumption) -> str:
+    return f"{one.title}{one.value:.0%}（{one.low:.0%}至{one.high:.0%}），{one.source}"
 
 
 def _run_words(run: Run) -> str:

@@ -47,6 +47,10 @@ def _lines(scenario: Scenario) -> Iterator[str]:
             if word is not None:
                 yield f"{key} = {quoted(word)}"
         yield f"max = {quota.maximum}"
+    for rate in scenario.measured:
+        yield f"[measured.{rate.name}]"
+        yield from (f"{key} = {getattr(rate, key)!r}" for key in ("value", "low", "high"))
+        yield f"source = {quoted(rate.source)}"
     for lock in scenario.locks:
         yield "[[lock]]"
         yield f"account_id = {quoted(lock.account_id)}"

@@ -23,8 +23,10 @@ from jianhao.web.plans.listing import agreeable, filtered, shown, tally
 from jianhao.web.plans.models import Plan
 from jianhao.web.plans.overall import drawing
 from jianhao.web.refusals import Refused
+from jianhao.web.registry.views import today
 from jianhao.web.ui.fields import posted
 from jianhao.web.ui.pages import listed
+from jianhao.web.ui.places import places
 
 RUNS_OFFERED, PLANS_OFFERED = 40, 20
 
@@ -58,7 +60,7 @@ def make_plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(
         posted(request), request.FILES or None, by=user, initial=_initial(request, earlier),
         runs=runs.select_related("inspection").order_by("-inspection__as_of", "-pk")[:RUNS_OFFERED],
-        plans=earlier[:PLANS_OFFERED],
+        plans=earlier[:PLANS_OFFERED], measured=[one for found in places.measured_losses for one in found(user, today())],
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

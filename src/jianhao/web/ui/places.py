@@ -93,6 +93,9 @@ class Places:
     calendars: list[Calendar] = field(default_factory=list)
     public: list[Callable[[list[Any]], dict[int, tuple[str, ...]]]] = field(default_factory=list)
     public_links: list[tuple[str, str]] = field(default_factory=list)  # title, name of the address
+    measured_losses: list[Callable[[Any, date], Iterable[Any]]] = field(
+        default_factory=list
+    )  # (user, as_of) → Assumptions
     waivers: list[Callable[[Any, date], Iterable[dict[str, str]]]] = field(
         default_factory=list
     )  # (accounts, as_of)

@@ -78,6 +78,7 @@ def finish(*, check: ContentCheck, seen: Examined, now: datetime, by: Principal)
         told_at_once(incident, now)
     found.counts = {
         "posts": seen.posts, "places": len(seen.rows), "new": len(fresh), "mistaken": seen.mistaken, "proposed": len(proposed),
+        "lists": [list(one) for one in seen.lists],
     }  # fmt: skip
     found.state, found.finished_at = WorkState.DONE, now
     found.save()

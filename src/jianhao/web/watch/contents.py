@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 from jianhao.dates import day_number
 from jianhao.jobs.folder import dataset_folder
 from jianhao.risk.decisions import Decision, Decisions
+from jianhao.risk.lexicon import Lexicon, lexicon_of
 from jianhao.risk.masking import defanged, masked_words
 from jianhao.store.dataset import Dataset
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.people.models import Agency
 from jianhao.web.scope import within
-from jianhao.web.watch.models import ContentCheck, ContentHint, HintState
+from jianhao.web.watch.models import ContentCheck, ContentHint, HintState, WordList
 
 OWN_TABLE = "risk.parquet"  # of a run that looked its contents through itself
 AROUND = 20  # characters shown before and behind a place
@@ -29,11 +30,12 @@ ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Rows of store.schemas.RISK, how many places were left out as mistaken, how many posts there were."""
+    """Rows of store.schemas.RISK, how many places were left out as mistaken, how many posts there were, the lists that were used."""
 
     rows: list[dict[str, Any]]
     mistaken: int
     posts: int
+    lists: tuple[tuple[str, str, str], ...] = ()
 
 
 def examined(check: ContentCheck) -> Examined:
@@ -50,8 +52,16 @@ def examined(check: ContentCheck) -> Examined:
     if own.is_file():
         return Examined(pq.read_table(own).to_pylist(), 0, posts)
     until = day_number(check.run.inspection.as_of)
-    found = find_risks(paths, Options(decisions=decided(check.agency), until=until))
-    return Examined(found.findings.to_pylist(), found.mistaken, found.posts)
+    lexicon = own_words(check.agency)
+    found = find_risks(paths, Options(lexicon, decided(check.agency), until))
+    return Examined(found.findings.to_pylist(), found.mistaken, found.posts, lexicon.versions)
+
+
+def own_words(agency: Agency) -> Lexicon:
+    """The words of all lists in force for an agency."""
+    rows = list(WordList.objects.in_force_for(agency).values_list("file_name", "version", "sha256", "text"))
+    found = lexicon_of((name, text.encode("utf-8")) for name, _, _, text in rows)
+    return replace(found, versions=tuple((name, version, digest) for name, version, digest, _ in rows))
 
 
 def post_files(folder: Path) -> list[Path]:

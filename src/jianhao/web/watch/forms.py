@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from jianhao.web.registry.models import PLATFORMS
 from jianhao.web.ui.fields import Form, LineField, TextField
 from jianhao.web.watch.models import HintState, LeadState
+
+LARGEST_LIST = 2 * 1024**2
 
 
 class LeadForm(Form):
@@ -23,6 +26,22 @@ class HintForm(Form):
 
     answer = forms.ChoiceField(choices=[(str(s), s.label) for s in HintState if s is not HintState.OPEN])
     reason = TextField(label="理由", required=False, max_length=500)
+
+
+class WordListForm(Form):
+    """A file with an office's own words."""
+
+    file = forms.FileField(
+        label="词表文件", max_length=200, widget=forms.ClearableFileInput(attrs={"accept": ".txt,.csv,.toml"}),
+        help_text="文本、CSV或TOML，不超过2MB。",
+    )  # fmt: skip
+
+    def clean_file(self) -> UploadedFile:
+        """Small enough; what is in it is judged when it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_LIST:
+            raise forms.ValidationError("词表文件超过2MB，请分成几个。")
+        return file
 
 
 class CandidateForm(Form):

@@ -11,6 +11,7 @@ from jianhao.web.watch import (
     views_leads,
     views_papers,
     views_searches,
+    views_word_lists,
 )
 
 urlpatterns = [
@@ -28,6 +29,8 @@ urlpatterns = [
     path("contents/", views_contents.contents, name="contents"),
     path("contents/check/", views_contents.check_contents, name="check_contents"),
     path("contents/export/", views_contents.export_contents, name="export_contents"),
+    path("contents/word-lists/", views_word_lists.word_lists, name="word_lists"),
+    path("contents/word-lists/<int:pk>/stop/", views_word_lists.stop_word_list, name="stop_word_list"),
     path("contents/<int:pk>/", views_contents.content_hint, name="content_hint"),
     path("contents/<int:pk>/decide/", views_contents.decide_content, name="decide_content"),
     path("contents/<int:pk>/undo/", views_contents.undo_content, name="undo_content"),

@@ -11,6 +11,7 @@ from jianhao.web.watch.models.incidents import (
     Stage,
 )
 from jianhao.web.watch.models.leads import Comparison, Lead, LeadKind, LeadState
+from jianhao.web.watch.models.word_lists import WordList
 from jianhao.web.watch.models.works import WorkState
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Origin",
     "Searched",
     "Stage",
+    "WordList",
     "WorkState",
 ]

@@ -60,10 +60,20 @@ def _filled(agencies: int, accounts: int, people: int) -> list[dict[str, object]
     papers.publish(staff, now)
     analyse()
     _said("public list")
+    _morning()
+    _said("what the worker does every morning")
     return [
         {"login": person.login, "password": province.PASSWORD, "pages": mix.mix_of(person, accounts)}
         for person in staff
     ]
+
+
+def _morning() -> None:
+    """The comparison of the day and what follows the inspections: people come in when it is done."""
+    from jianhao.web.watch import jobs
+
+    while jobs.nudge():
+        jobs.watch_later.call_local()
 
 
 _begun = time.perf_counter()

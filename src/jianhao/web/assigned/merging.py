@@ -63,4 +63,4 @@ def _twice(last: list[ReceivedPackage]) -> int:
     if len(last) < 2:
         return 0
     rows = ReceivedResult.objects.filter(package__in=[package.pk for package in last])
-    return rows.values("account_id").annotate(n=Count("pk")).filter(n__gt=1).order_by().count()
+    return rows.values("account_id").annotate(n=Count("*")).filter(n__gt=1).order_by().count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 
 from jianhao.web.assigned.listing import TASKS, is_late
@@ -43,7 +43,9 @@ def _address(task: str) -> str:
 def _of_unit(own: QuerySet, as_of: date) -> list[Due]:
     late, soon = Q(deadline__lt=as_of), Q(deadline__gte=as_of)
     told = own.filter(TASKS["reply"][1]).aggregate(
-        late=Count("pk", filter=late), soon=Count("pk", filter=soon), first=Min("deadline", filter=soon)
+        late=Count(Value(1), filter=late),
+        soon=Count(Value(1), filter=soon),
+        first=Min("deadline", filter=soon),
     )
     return [
         Due("项上级交办已逾期", told["late"], _address("reply"), overdue=True),
@@ -54,7 +56,7 @@ def _of_unit(own: QuerySet, as_of: date) -> list[Due]:
 def _to_sort(user: User) -> list[Due]:
     drafts = AssignedList.objects.visible_to(user).filter(state=ListState.DRAFT, made_by=user)
     told = _held(user).aggregate(
-        unmatched=Count("pk", filter=TASKS["match"][1]), ungiven=Count("pk", filter=TASKS["give"][1])
+        unmatched=Count(Value(1), filter=TASKS["match"][1]), ungiven=Count(Value(1), filter=TASKS["give"][1])
     )
     return [
         Due("份上级交办清单待受理", drafts.count(), reverse("assigned")),
@@ -73,7 +75,8 @@ def _to_answer(user: User, as_of: date) -> list[Due]:
     ready = lists.exclude(items__state__in=[s for s in ItemState.values if s != ItemState.ACCEPTED])
     ready = ready.exclude(taken_by=user)
     told = lists.aggregate(
-        late=Count("pk", filter=Q(deadline__lt=as_of)), soon=Min("deadline", filter=Q(deadline__gte=as_of))
+        late=Count(Value(1), filter=Q(deadline__lt=as_of)),
+        soon=Min("deadline", filter=Q(deadline__gte=as_of)),
     )
     address = reverse("assigned")
     return [

@@ -54,7 +54,7 @@ def listed_closures(user: User, query: QueryDict, as_of: date) -> Found:
     rows = _shown(visible, user, show, as_of)
     if owner in tuple(Part):
         rows = rows.filter(open=True, owner=owner)
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     if state in tuple(State):
         rows = rows.filter(state=state)
     ordered = rows.select_related("account__agency", "batch").order_by(F("due").asc(nulls_last=True), "-pk")
@@ -89,5 +89,5 @@ def _line(row: Closure, as_of: date) -> Line:
 
 def progress_of(rows: QuerySet) -> list[tuple[str, int]]:
     """How many of some closings stand where, in the order of the way."""
-    counts: dict[str, Any] = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    counts: dict[str, Any] = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     return [(state.chinese, counts[state]) for state in State if counts.get(state)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 from django.urls import reverse
 
 from jianhao.closing.actions import Action
@@ -50,7 +50,7 @@ def due(user: User, as_of: date) -> list[Due]:
 def _turns(user: User, as_of: date) -> tuple[int, int, date | None]:
     late = Q(due__lt=as_of)
     told = Closure.objects.filter(waiting_for(user)).aggregate(
-        late=Count("pk", filter=late), n=Count("pk"), first=Min("due", filter=Q(due__gte=as_of))
+        late=Count(Value(1), filter=late), n=Count("*"), first=Min("due", filter=Q(due__gte=as_of))
     )
     return told["late"], told["n"] - told["late"], told["first"]
 
@@ -101,7 +101,9 @@ def counted(reach: Reach, as_of: date, ahead: int) -> tuple[int, int, date | Non
     within = (as_of - timedelta(OVERDUE), as_of + timedelta(ahead))
     coming = Q(due__gte=as_of)
     told = reach.of(Closure.objects.filter(open=True, due__range=within)).aggregate(
-        late=Count("pk", filter=~coming), soon=Count("pk", filter=coming), first=Min("due", filter=coming)
+        late=Count(Value(1), filter=~coming),
+        soon=Count(Value(1), filter=coming),
+        first=Min("due", filter=coming),
     )
     return told["late"], told["soon"], told["first"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 from django.urls import reverse
 
 from jianhao.web.inspections.measured import measured
@@ -84,7 +84,7 @@ class Held:
 
 def _of_findings(title: str, rows: Any, state: str) -> Due:
     """So many findings, and the page of the first inspection that has such."""
-    counted = rows.aggregate(n=Count("pk"), first=Min("inspection_id"))
+    counted = rows.aggregate(n=Count("*"), first=Min("inspection_id"))
     address = (
         f"{reverse('inspection', args=[counted['first']])}?state={state}#findings" if counted["n"] else ""
     )
@@ -108,11 +108,13 @@ def _of_unit(user: User, as_of: date) -> list[Due]:
     """Own unit's tasks; those of units below are the units', until they are overdue."""
     own = Finding.objects.filter(sent=True, agency_id=user.agency_id)
     waiting = own.filter(inspection__stage=Stage.FEEDBACK, reply__isnull=True, state__in=STANDING)
-    asked = waiting.aggregate(n=Count("pk"), until=Min("inspection__feedback_due"))
+    asked = waiting.aggregate(n=Count("*"), until=Min("inspection__feedback_due"))
     owed = Rectification.objects.filter(finding__agency_id=user.agency_id, state__in=OWED_BY_UNIT)
     late, soon = Q(deadline__lt=as_of), Q(deadline__gte=as_of)
     told = owed.aggregate(
-        late=Count("pk", filter=late), soon=Count("pk", filter=soon), first=Min("deadline", filter=soon)
+        late=Count(Value(1), filter=late),
+        soon=Count(Value(1), filter=soon),
+        first=Min("deadline", filter=soon),
     )
     address, until = reverse("findings"), asked["until"]
     return [

@@ -60,7 +60,7 @@ def _digest(token: str) -> str:
 def waiting_units(inspection: Inspection) -> list[tuple[int, str, int]]:
     """(key, name, how much) of the units that still have to answer, those with most first."""
     rows = _waiting(inspection).order_by().values_list("agency", "agency__name")
-    return list(rows.annotate(n=Count("pk")).order_by("-n", "agency__path")[:UNITS_SHOWN])
+    return list(rows.annotate(n=Count("*")).order_by("-n", "agency__path")[:UNITS_SHOWN])
 
 
 def waiting(inspection: Inspection, agency: Agency) -> QuerySet:

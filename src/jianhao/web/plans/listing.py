@@ -100,7 +100,7 @@ def agreeable(rows: QuerySet, plan: Plan, user: User) -> QuerySet:
 
 def tally(plan: Plan) -> list[tuple[str, str, int]]:
     """How many accounts were decided each way, in the order of the words; undecided first."""
-    counted = dict(plan.accounts.values_list("decision").annotate(n=Count("pk")).order_by())
+    counted = dict(plan.accounts.values_list("decision").annotate(n=Count("*")).order_by())
     return [(key, word, counted.get("" if key == "none" else key, 0)) for key, word in DECISIONS]
 
 

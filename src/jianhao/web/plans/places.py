@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 
 from jianhao.web.inspections.models import RunState
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.plans.models import Plan, PlannedAccount
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import Account
 from jianhao.web.ui.places import Due, NavigationEntry, Section, places
 
@@ -36,14 +37,19 @@ def due(user: User, as_of: date) -> list[Due]:
     if one is None:
         return []
     address = reverse("plan", args=[one.pk])
-    going = one.accounts.filter(decision="").exclude(proposal="keep").order_by()
-    told = going.aggregate(n=Count("pk"), asked=Count("pk", filter=Q(open_questions__gt=0)))
+    left, asked = kept(user, f"plan:{one.pk}", lambda: _undecided(one))
     questions = f"{address}?point=questions&decision=none#accounts"
-    found = [Due("个账号有保护性事项待答复（整合方案）", told["asked"], questions)]
+    found = [Due("个账号有保护性事项待答复（整合方案）", asked, questions)]
     if decides:
-        ready = told["n"] - told["asked"]
-        found.append(Due("个账号的去留待决定（整合方案）", ready, f"{address}?decision=none#accounts"))
+        found.append(Due("个账号的去留待决定（整合方案）", left - asked, f"{address}?decision=none#accounts"))
     return found
+
+
+def _undecided(one: Plan) -> tuple[int, int]:
+    """Accounts that the plan lets go and nobody decided on, and those of them with questions to be answered."""
+    going = one.accounts.filter(decision="").exclude(proposal="keep").order_by()
+    told = going.aggregate(n=Count("*"), asked=Count(Value(1), filter=Q(open_questions__gt=0)))
+    return told["n"], told["asked"]
 
 
 def _proposal(account: Account, user: User, as_of: date) -> dict[str, Any] | None:

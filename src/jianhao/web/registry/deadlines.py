@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.timezone import localdate
 
 from jianhao.closing.freeze import freeze_terms
@@ -160,12 +160,15 @@ def _counted_dates(accounts: QuerySet, as_of: date, ahead: int) -> list[Counted]
         still = Q(local_state__in=OPEN_STATES)
         coming = still & Q(**{f"{column}__range": (as_of, end)})
         passed = still & Q(**{f"{column}__gte": begin, f"{column}__lt": as_of})
-        asked |= {f"late_{column}": Count("pk", filter=passed), f"soon_{column}": Count("pk", filter=coming)}
+        asked |= {
+            f"late_{column}": Count(Value(1), filter=passed),
+            f"soon_{column}": Count(Value(1), filter=coming),
+        }
         asked[f"first_{column}"] = Min(column, filter=coming)
     for days in AFTER:
         inside = Q(cancelled_on__range=(as_of - timedelta(days), end - timedelta(days)))
         asked |= {
-            f"soon_{days}": Count("pk", filter=inside),
+            f"soon_{days}": Count(Value(1), filter=inside),
             f"first_{days}": Min("cancelled_on", filter=inside),
         }
     told = accounts.order_by().aggregate(**asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 
 from jianhao.web.audit.models import AuditEvent
@@ -62,7 +62,7 @@ def due(user: User, as_of: date) -> list[Due]:
 
 def _unconfirmed(user: User, since: date) -> int:
     accounts = Account.objects.visible_to(user).open().order_by()
-    told = accounts.aggregate(n=Count("pk"), done=Count("pk", filter=Q(confirmed_on__gte=since)))
+    told = accounts.aggregate(n=Count("*"), done=Count(Value(1), filter=Q(confirmed_on__gte=since)))
     return int(told["n"] - told["done"])
 
 
@@ -84,7 +84,7 @@ def _counts(user: User, as_of: date) -> tuple[int, int, int]:
     before, visible = quarter_end_before(as_of), Account.objects.visible_to(user).order_by()
     since = bounds(half_year(as_of))[0]
     now = visible.open().aggregate(
-        n=Count("pk"), opened=Count("pk", filter=Q(opened_on__gt=before)), confirmed=Count("pk", filter=Q(confirmed_on__gte=since))
+        n=Count("*"), opened=Count(Value(1), filter=Q(opened_on__gt=before)), confirmed=Count(Value(1), filter=Q(confirmed_on__gte=since))
     )  # fmt: skip
     closed_since = visible.filter(local_state__in=CLOSED_STATES, cancelled_on__gt=before).count()
     return now["n"], now["n"] - now["opened"] + closed_since, now["confirmed"]

@@ -59,4 +59,4 @@ def _grouped(here: Agency) -> dict[str, int]:
     width = len(here.path) + len(here.path.split(".")[0]) + 1
     rows = Account.objects.filter(within(here.path, "agency_path")).exclude(agency_path=here.path)
     branches = rows.annotate(branch=Substr("agency_path", 1, width)).values_list("branch")
-    return dict(branches.annotate(n=Count("pk")).order_by())
+    return dict(branches.annotate(n=Count("*")).order_by())

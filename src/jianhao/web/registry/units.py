@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import OPEN_STATES, Account
@@ -24,5 +24,5 @@ def tally(units: Sequence[Agency], since: date) -> dict[int, tuple[int, int]]:
     rows = (
         Account.objects.open().filter(agency__in=[unit.pk for unit in units]).values_list("agency").order_by()
     )
-    counted = rows.annotate(n=Count("pk"), done=Count("pk", filter=Q(confirmed_on__gte=since)))
+    counted = rows.annotate(n=Count("*"), done=Count(Value(1), filter=Q(confirmed_on__gte=since)))
     return {pk: (n, done) for pk, n, done in counted}

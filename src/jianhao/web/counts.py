@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from pickle import UnpicklingError
 from typing import TypeVar, cast
 
 from django.core.cache import caches
 
 SECONDS = 60
+UNREADABLE = (
+    OSError,
+    EOFError,
+    UnpicklingError,
+    AttributeError,
+    zlib.error,
+)  # damaged, or kept by another release
 T = TypeVar("T")
 _NONE = object()
 
@@ -18,7 +27,7 @@ def counted(key: str, count: Callable[[], T], seconds: int = SECONDS) -> T:
     counts = caches["counts"]
     try:
         found = counts.get(key, _NONE)
-    except OSError:
+    except UNREADABLE:
         found = _NONE
     if found is not _NONE:
         return cast(T, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jianhao import __version__
 from jianhao.web.config import settings
 from jianhao.web.databases import database
 from jianhao.web.keys import derived
@@ -132,6 +133,7 @@ CACHES = {
     "counts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(OFFICE.data / ".counts"),  # nothing whose name begins with a dot goes into a backup
+        "KEY_PREFIX": __version__,
         "OPTIONS": {"MAX_ENTRIES": 5_000},
     },
 }

@@ -15,7 +15,7 @@ from jianhao.traffic.schedule import FULL, schedule
 from jianhao.web.collecting.models import NEVER, Coverage
 from jianhao.web.collecting.spans import LIMIT, WARN, WINDOW, Piece, State, bar, covered, state
 from jianhao.web.people.models import Agency, User
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import PLATFORMS, Account
 from jianhao.web.registry.searching import matching
 from jianhao.web.scope import within
@@ -143,7 +143,7 @@ def totals(user: User, today: date) -> dict[str, int]:
         whole = rows.count()
         return {**counts, str(State.PART): whole - sum(counts.values()), "all": whole}
 
-    return kept(user, f"coverage:{today}", count)
+    return kept(user, f"coverage:{today}", count, OF_THE_DAY)
 
 
 def line(row: Coverage, now: datetime, today: date) -> Line:

@@ -17,7 +17,7 @@ from jianhao.web.collecting.models import Coverage, Credential
 from jianhao.web.collecting.spans import LIMIT, WINDOW
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import within
 from jianhao.web.ui.places import Due, NavigationEntry, Section, places
@@ -29,7 +29,7 @@ def due(user: User, as_of: date) -> list[Due]:
     """Accounts that are to be looked at before the fourteenth day; interfaces that wait for somebody."""
     found = []
     if user.may(Permission.IMPORT):
-        count, first = kept(user, f"gaps:{as_of}", lambda: _gaps(user, as_of))
+        count, first = kept(user, f"gaps:{as_of}", lambda: _gaps(user, as_of), OF_THE_DAY)
         until = None if first is None else day_date(first) + timedelta(days=LIMIT)
         found.append(Due("个账号采集记录将满14天", count, reverse("collecting") + "?due=soon", until=until))
     if user.may(Permission.CREDENTIALS):

@@ -26,7 +26,7 @@ from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
 from jianhao.web.inspections.trend import trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import contains
 from jianhao.web.ui.places import Block, Due, Figure, NavigationEntry, Section, places
@@ -135,7 +135,7 @@ def figures(user: User, as_of: date) -> list[Figure]:
     )
     if one is None:
         return []
-    owed = kept(user, "owed", lambda: _owed(user))
+    owed = kept(user, "owed", lambda: _owed(user), OF_THE_DAY)
     return [
         Figure(
             "合格",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from jianhao.web.counts import SECONDS, counted
 from jianhao.web.people.models import User
 
+OF_THE_DAY = 300  # seconds, for what moves by the day: dates, accounts in use, coverage
 T = TypeVar("T")
 
 

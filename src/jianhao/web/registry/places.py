@@ -13,7 +13,7 @@ from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.deadlines import Outlook, outlook
 from jianhao.web.registry.fields import GROUPS, TITLES
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import (
     CLOSED_STATES,
     Account,
@@ -26,14 +26,12 @@ from jianhao.web.registry.periods import bounds, half_year, in_words, quarter_en
 from jianhao.web.registry.values import as_plain, shown
 from jianhao.web.ui.places import Due, Figure, NavigationEntry, Section, places
 
-DATES_SECONDS = 300  # the dates of a province move by the day, not by the minute
-
 
 def _outlook(user: User, as_of: date) -> Outlook:
     """How many dates of a scope have passed and come."""
     narrow = user.agency.depth > 1
     accounts = Account.objects.visible_to(user)
-    return kept(user, f"outlook:{as_of}", lambda: outlook(accounts, as_of, few=narrow), DATES_SECONDS)
+    return kept(user, f"outlook:{as_of}", lambda: outlook(accounts, as_of, few=narrow), OF_THE_DAY)
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -55,7 +53,7 @@ def due(user: User, as_of: date) -> list[Due]:
     if user.may(Permission.REPORT):
         period = half_year(as_of)
         first, last = bounds(period)
-        left = kept(user, f"unconfirmed:{period}", lambda: _unconfirmed(user, first))
+        left = kept(user, f"unconfirmed:{period}", lambda: _unconfirmed(user, first), OF_THE_DAY)
         found.append(Due(f"个账号待确认（{in_words(period)}）", left, reverse("units"), until=last))
     return found
 
@@ -70,7 +68,7 @@ def figures(user: User, as_of: date) -> list[Figure]:
     """Accounts now and at the end of last quarter; confirmed of this half-year; requests open."""
     if not user.may(Permission.VIEW):
         return []
-    present, before, confirmed = kept(user, f"figures:{as_of}", lambda: _counts(user, as_of))
+    present, before, confirmed = kept(user, f"figures:{as_of}", lambda: _counts(user, as_of), OF_THE_DAY)
     waiting = ChangeRequest.objects.visible_to(user).filter(state=RequestState.SUBMITTED).count()
     return [
         Figure("在用账号", f"{present:,}", f"上季度末{before:,}", reverse("register")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jianhao.risk.finding import Severity
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import Account
 from jianhao.web.ui.places import Due, NavigationEntry, Section, places
 from jianhao.web.watch.look_backs import late
@@ -30,7 +30,7 @@ def due(user: User, as_of: date) -> list[Due]:
             Due("处紧急内容提示待核实", urgent, reverse("contents") + "?severity=urgent", until=as_of)
         )
         found.append(Due("条防反弹提示待核实", leads, reverse("watch")))
-        looks = kept(user, f"looks:{as_of}", lambda: late(user, as_of))
+        looks = kept(user, f"looks:{as_of}", lambda: late(user, as_of), OF_THE_DAY)
         found.append(Due("项关停的回头看已到期未登记", looks, reverse("due_look_backs"), overdue=True))
     return found
 

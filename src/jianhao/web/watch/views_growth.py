@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from jianhao.watch.growth import FACTOR, RUN_LENGTH
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
-from jianhao.web.registry.keeping import kept
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.views import today
 from jianhao.web.watch.growing import WIDTH, growths
 from jianhao.web.watch.look_backs import AHEAD, MOST, due_looks
@@ -23,7 +23,7 @@ SHOWN = 200
 def growth(request: HttpRequest) -> HttpResponse:
     """Every county of the scope, and one of them quarter by quarter."""
     as_of = today()
-    found = kept(request.user, f"growth:{as_of}", lambda: growths(request.user, as_of))
+    found = kept(request.user, f"growth:{as_of}", lambda: growths(request.user, as_of), OF_THE_DAY)
     wanted = request.GET.get("county", "")
     chosen = next((g for g in found if wanted and str(g.county.pk if g.county else 0) == wanted), None)
     if chosen is None and len(found) == 1:

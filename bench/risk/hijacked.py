@@ -11,7 +11,7 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from jianhao.risk.finding import Category
-from jianhao.risk.lexicon import Lexicon
+from jianhao.risk.own_words import Lexicon
 from jianhao.risk.packaged import lines
 from jianhao.risk.scan import hits_of
 from jianhao.risk.texts import read_texts

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from risk_made import one_text
 
-from jianhao.risk.lexicon import Lexicon
+from jianhao.risk.own_words import Lexicon
 from jianhao.risk.scan import hits_of
 from jianhao.risk.texts import read_texts
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from jianhao.ingest.office import Office
 from jianhao.inspection.advice import Thresholds
 from jianhao.inspection.packs import Pack
-from jianhao.risk.lexicon import Lexicon
+from jianhao.risk.own_words import Lexicon
 from jianhao.store.schemas import (
     ACCOUNT_READS,
     CONTRACTOR_REPORTS,

@@ -29,7 +29,7 @@ from jianhao.jobs.folder import dataset_folder, source_texts, sources_folder
 from jianhao.jobs.progress import Meter, Progress, Silent
 from jianhao.jobs.request import InspectRequest
 from jianhao.jobs.side_tables import take_side_tables
-from jianhao.risk.lexicon import Lexicon, read_lexicons
+from jianhao.risk.own_words import Lexicon
 from jianhao.store.dataset import Dataset
 from jianhao.vocab.platforms import Platform
 
@@ -87,6 +87,8 @@ def _lexicon(request: InspectRequest, office: Office) -> Lexicon:
     """The office's own words; their files are named beside its settings."""
     if request.office is None or not request.contents:
         return Lexicon()
+    from jianhao.risk.lexicon import read_lexicons  # compiled: pages that take posts in do not load it
+
     return read_lexicons(tuple(request.office.parent / name for name in office.lexicons))
 
 

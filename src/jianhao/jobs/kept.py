@@ -27,7 +27,7 @@ from jianhao.inspection.packs import parse_pack
 from jianhao.inspection.result import Edition, FileInfo, RunInfo
 from jianhao.jobs.folder import MARKER, dataset_folder, source_texts
 from jianhao.risk.finding import Severity
-from jianhao.risk.lexicon import Lexicon, OwnWord
+from jianhao.risk.own_words import Lexicon, OwnWord
 from jianhao.store.dataset import Dataset
 
 FORMAT = 2

@@ -24,7 +24,8 @@ from jianhao.jobs.intake import take_office, take_posts
 from jianhao.jobs.kept import seal, write_table
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.risk.decisions import read_decisions
-from jianhao.risk.lexicon import Lexicon, read_lexicons
+from jianhao.risk.lexicon import read_lexicons
+from jianhao.risk.own_words import Lexicon
 from jianhao.risk.scan import Options, Risks, find_risks
 from jianhao.store.dataset import Dataset
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jianhao.errors import UnusableCall
 from jianhao.risk.finding import Hit, Rule, Severity
-from jianhao.risk.lexicon import Lexicon
+from jianhao.risk.own_words import Lexicon
 from jianhao.risk.rules import RULES
 from jianhao.risk.scan import hits_of
 from jianhao.risk.texts import read_texts

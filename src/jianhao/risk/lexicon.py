@@ -10,40 +10,19 @@ import csv
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from jianhao.errors import UnusableCall
 from jianhao.risk.finding import Hit, Severity
 from jianhao.risk.folding import folded
 from jianhao.risk.masking import masked_words
+from jianhao.risk.own_words import Lexicon, OwnWord
 from jianhao.risk.texts import Texts
 from jianhao.risk.word_list import WordList
 
 SIZE_LIMIT = 16 * 1024**2
 MOST_WORDS = 200_000
 KEYS = frozenset({"word", "suggestion", "note", "severity"})
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWord:
-    """One word of an office's list."""
-
-    word: str
-    suggestion: str
-    severity: Severity
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The lists that were loaded; `versions` says of each file its name, version and the digest of its bytes."""
-
-    words: tuple[OwnWord, ...] = ()
-    versions: tuple[tuple[str, str, str], ...] = ()
-
-    def search(self) -> WordList[OwnWord]:
-        """The words ready to be looked for."""
-        return WordList((folded(one.word), one) for one in self.words)
 
 
 def read_lexicons(paths: tuple[Path, ...]) -> Lexicon:

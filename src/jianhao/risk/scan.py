@@ -20,10 +20,11 @@ from jianhao.risk.behaviour import YES, Signal, find_signals
 from jianhao.risk.decisions import NONE, Decision, Decisions
 from jianhao.risk.finding import Category, Field, Hit, Rule, finding_id
 from jianhao.risk.hijack import find_hijack
-from jianhao.risk.lexicon import Lexicon, OwnWord, find_own_words
+from jianhao.risk.lexicon import find_own_words
 from jianhao.risk.links import find_links
 from jianhao.risk.misprints import find_confusions, find_misprint_hits
 from jianhao.risk.names import find_names
+from jianhao.risk.own_words import Lexicon, OwnWord
 from jianhao.risk.personal_data import find_personal_data
 from jianhao.risk.replies import find_insults
 from jianhao.risk.rules import RULES

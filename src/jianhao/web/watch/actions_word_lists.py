@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from jianhao.errors import UnusableCall
-from jianhao.risk.lexicon import lexicon_of
 from jianhao.web.audit.recording import action, record
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
@@ -27,6 +26,10 @@ class Verb(StrEnum):
 @action
 def add(*, name: str, content: bytes, now: datetime, by: User) -> WordList:
     """Load a file for the own agency and those below; Refused says which line cannot be used."""
+    from jianhao.risk.lexicon import (
+        lexicon_of,  # compiled: loaded by whoever hands a list in, not by every page
+    )
+
     require(by, Permission.WATCH)
     try:
         read = lexicon_of([(name, content)])

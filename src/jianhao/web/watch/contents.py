@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from jianhao.dates import day_number
 from jianhao.jobs.folder import dataset_folder
 from jianhao.risk.decisions import Decision, Decisions
-from jianhao.risk.lexicon import Lexicon, lexicon_of
 from jianhao.risk.masking import defanged, masked_words
+from jianhao.risk.own_words import Lexicon
 from jianhao.store.dataset import Dataset
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.people.models import Agency
@@ -59,6 +59,8 @@ def examined(check: ContentCheck) -> Examined:
 
 def own_words(agency: Agency) -> Lexicon:
     """The words of all lists in force for an agency."""
+    from jianhao.risk.lexicon import lexicon_of  # as above
+
     rows = list(WordList.objects.in_force_for(agency).values_list("file_name", "version", "sha256", "text"))
     found = lexicon_of((name, text.encode("utf-8")) for name, _, _, text in rows)
     return replace(found, versions=tuple((name, version, digest) for name, version, digest, _ in rows))

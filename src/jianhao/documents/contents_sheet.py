@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import pyarrow.compute as pc
+
 from jianhao.documents import wording
 from jianhao.documents.sheets import Column, Value
 from jianhao.inspection.parts import ContentsFound
@@ -16,10 +18,6 @@ CONTENTS: Final = "内容提示"
 ABOUT: Final = "供核实的提示，不作为检查结论；文字中的个人信息已遮盖。确认属实的，由人员按依据认定。"
 LOOKED: Final = {Severity.URGENT: "立即核实", Severity.IMPORTANT: "尽快核实", Severity.HINT: "一般提示"}
 COLUMNS: Final = (
-    Column("账号ID", 26),
-    Column("账号名称", 22, wrap=True),
-    Column("平台", 12),
-    Column("主办单位", 24, wrap=True),
     Column("核实要求", 10),
     Column("提示", 22, wrap=True),
     Column("内容ID", 30),
@@ -42,10 +40,12 @@ def contents_rows(found: ContentsFound, who: Callable[[str], Sequence[Value]]) -
         ]  # fmt: skip
 
 
-def in_order(found: ContentsFound) -> list[dict[str, Any]]:
-    """Findings by how soon a person should look."""
-    order = list(LOOKED)
-    return sorted(found.findings.to_pylist(), key=lambda row: order.index(Severity(row["severity"])))
+def in_order(found: ContentsFound) -> Iterator[dict[str, Any]]:
+    """Findings by how soon a person should look; no more of them as Python objects than are taken."""
+    for severity in LOOKED:
+        rows = found.findings.filter(pc.equal(found.findings.column("severity"), severity.value))
+        for batch in rows.to_batches(max_chunksize=1_000):
+            yield from batch.to_pylist()
 
 
 def counted(found: ContentsFound) -> list[tuple[str, str, int, int]]:

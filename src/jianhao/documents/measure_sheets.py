@@ -121,7 +121,7 @@ def write_measures(book: Book, result: InspectionResult, shown: Shown, note: str
         about = f"数据异常提示供核实，不作为检查结论，不影响合格；按台账顺序排列，不作排名。{note}"
         book.table(TRAFFIC, TRAFFIC_COLUMNS, _traffic(result.traffic, who), note=about)
     if shown.anomalies and result.contents is not None:
-        book.table(CONTENTS, COLUMNS, contents_rows(result.contents, who), note=f"{ABOUT}{note}")
+        book.table(CONTENTS, (*NAMED, *COLUMNS), contents_rows(result.contents, who), note=f"{ABOUT}{note}")
     if shown.costs and result.costs is not None:
         _write_costs(book, result, result.costs, who, note)
     if shown.supply_details and result.supply is not None:

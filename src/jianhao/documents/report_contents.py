@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from jianhao.documents import wording
 from jianhao.documents.contents_sheet import LOOKED, counted, in_order
@@ -47,7 +48,7 @@ def contents_page(result: InspectionResult, shown: Shown, linked: frozenset[int]
     if found is None or not shown.anomalies:
         return ContentsPage()
     names = Directory(result, linked)
-    rows = [row for row in in_order(found)[:LISTED_AT_MOST] if row["severity"] != Severity.HINT]
+    rows = [row for row in islice(in_order(found), LISTED_AT_MOST) if row["severity"] != Severity.HINT]
     lines = tuple(
         ContentLine(
             names(row["account_id"]), LOOKED[Severity(row["severity"])], RULES[row["rule"]].title,
@@ -63,5 +64,5 @@ def contents_indexes(result: InspectionResult, shown: Shown) -> set[int]:
     if result.contents is None or not shown.anomalies:
         return set()
     index = Directory(result).index
-    named = (row["account_id"] for row in in_order(result.contents)[:LISTED_AT_MOST])
+    named = (row["account_id"] for row in islice(in_order(result.contents), LISTED_AT_MOST))
     return {index[account] for account in named if account in index}

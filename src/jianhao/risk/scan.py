@@ -156,18 +156,22 @@ def _told(facts: pa.Table, since: int | None) -> Callable[[str], bool]:
 
 def _examine(batch: pa.RecordBatch, search: WordList[OwnWord], since: int | None) -> _Part:
     facts = pa.RecordBatch.from_arrays([batch.column(name) for name in FACTS], list(FACTS))
-    samples = samples_of(read_texts(batch.column(Field.TEXT.value)))
-    recent = batch if since is None else batch.filter(pc.greater_equal(batch.column("day"), since))
-    return _Part(facts, samples, _rows(recent, search))
+    text = read_texts(batch.column(Field.TEXT.value))
+    samples = samples_of(text)
+    if since is not None:
+        batch = batch.filter(pc.greater_equal(batch.column("day"), since))
+        text = read_texts(batch.column(Field.TEXT.value))
+    return _Part(facts, samples, _rows(batch, text, search))
 
 
-def _rows(batch: pa.RecordBatch, search: WordList[OwnWord]) -> list[_Row]:
+def _rows(batch: pa.RecordBatch, text: Texts, search: WordList[OwnWord]) -> list[_Row]:
     """What stands in the titles and texts of a batch, in the order of posts."""
     platforms = [p or "" for p in batch.column("platform").to_pylist()]
     ids, accounts = batch.column("post_id").to_pylist(), batch.column("account_id").to_pylist()
     rows: list[tuple[int, int, _Row]] = []
     for number, place in enumerate(Field):
-        for hit in hits_of(read_texts(batch.column(place.value)), search, platforms):
+        texts = text if place is Field.TEXT else read_texts(batch.column(place.value))
+        for hit in hits_of(texts, search, platforms):
             rule = RULES[hit.rule]
             severity = (hit.severity or rule.severity).value
             rows.append((hit.row, number, _Row(ids[hit.row], accounts[hit.row], place, hit.start, hit.end, rule, severity,

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jianhao.kernels.blocks import ahead
+from jianhao.store.batches import batches_of
 
 BATCH = 32_768
 WORDS = ["post_id", "account_id", "day", "title", "text"]
@@ -26,7 +27,7 @@ def window_posts(posts: Sequence[Path], first_day: int, last_day: int) -> Iterat
     kept = _kept(posts, first_day, last_day)
     at = 0
     for path in posts:
-        for batch in ahead(pq.ParquetFile(path).iter_batches(BATCH, columns=WORDS)):
+        for batch in ahead(batches_of(path, WORDS, BATCH)):
             own, at = kept[at : at + batch.num_rows], at + batch.num_rows
             if own.any():
                 yield batch.select(WORDS).filter(pa.array(own))

@@ -9,12 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from jianhao.dates import day_of
 from jianhao.errors import UnusableCall
 from jianhao.inspection.material import Material
 from jianhao.jobs.request import InspectRequest
+from jianhao.store.batches import batches_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _latest_sample(files: Sequence[Path]) -> int | None:
 def _latest_in(files: Sequence[Path], column: str) -> Any:
     latest = None
     for path in files:
-        for batch in pq.ParquetFile(path).iter_batches(columns=[column]):
+        for batch in batches_of(path, [column]):
             value = pc.max(batch.column(0)).as_py()
             latest = value if latest is None or (value is not None and value > latest) else latest
     return latest

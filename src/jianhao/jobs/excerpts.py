@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from jianhao.store.batches import batches_of
 from jianhao.store.schemas import POSTS
 
 COLUMNS = ("post_id", "account_id", "title", "text", "url", "published_at", "precision")
@@ -35,7 +35,7 @@ def _parts(files: Sequence[Path], wanted: pa.Array, full: pa.Array) -> pa.Table:
 
 def _rows(files: Sequence[Path], wanted: pa.Array) -> Iterator[pa.RecordBatch]:
     for path in files:
-        for batch in pq.ParquetFile(path).iter_batches(BATCH, columns=list(COLUMNS)):
+        for batch in batches_of(path, COLUMNS, BATCH):
             rows = batch.select(list(COLUMNS)).filter(pc.is_in(batch.column("post_id"), wanted))
             if rows.num_rows:
                 yield rows.cast(EXCERPTS)

@@ -27,6 +27,7 @@ from jianhao.jobs.intake import take_office, take_posts
 from jianhao.jobs.kept import seal, write_table
 from jianhao.jobs.progress import Progress, Silent
 from jianhao.jobs.traffic_exports import take_followers, take_reads
+from jianhao.store.batches import batches_of
 from jianhao.store.dataset import Dataset
 from jianhao.traffic.declared import declared_of
 from jianhao.traffic.find import Traffic, find_traffic
@@ -112,7 +113,7 @@ def _as_of(samples: list[Path]) -> int | None:
     """The last day of collection; None where no count is dated."""
     latest = None
     for path in samples:
-        for batch in pq.ParquetFile(path).iter_batches(columns=["collected_at"]):
+        for batch in batches_of(path, ["collected_at"]):
             moment = pc.max(batch.column(0)).as_py()
             latest = moment if latest is None or (moment is not None and moment > latest) else latest
     return None if latest is None else day_of(latest)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jianhao.kernels.blocks import ahead
 from jianhao.reuse.spill import IN_MEMORY
+from jianhao.store.batches import batches_of
 
 BATCH = 16_384
 
@@ -53,6 +53,4 @@ def remembered(parts: Texts, columns: Sequence[str]) -> Texts:
 
 def read_file(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """Those of the columns that a Parquet file has, a batch at a time, the next one read while one is worked on."""
-    file = pq.ParquetFile(path)
-    there = [name for name in columns if name in file.schema_arrow.names]
-    return ahead(file.iter_batches(BATCH, columns=there))
+    return ahead(batches_of(path, columns, BATCH))

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from jianhao.kernels.blocks import cores
 from jianhao.risk.behaviour import YES, Signal, find_signals
@@ -31,11 +30,13 @@ from jianhao.risk.rules import RULES
 from jianhao.risk.texts import Texts, read_texts
 from jianhao.risk.topics import Samples, samples_of, strangeness
 from jianhao.risk.word_list import WordList
+from jianhao.store.batches import batches_of
 from jianhao.store.schemas import POSTS, RISK, RISK_SIGNALS
 
 Posts: TypeAlias = "Sequence[pa.Table | Path]"
 BATCH = 4_096
 FACTS = ("post_id", "account_id", "platform", "tool", "published_at", "precision", "day", "deleted")
+READ = (*FACTS, "title", "text")
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,7 @@ def _side_by_side(
 
 def _batches(posts: Posts, until: int | None) -> Iterator[pa.RecordBatch]:
     for part in posts:
-        if isinstance(part, pa.Table):
-            read = iter(part.to_batches(BATCH))
-        else:
-            read = pq.ParquetFile(part).iter_batches(BATCH, columns=[*FACTS, "title", "text"])
-        for batch in read:
+        for batch in part.to_batches(BATCH) if isinstance(part, pa.Table) else batches_of(part, READ, BATCH):
             yield batch if until is None else batch.filter(pc.less_equal(batch.column("day"), until))
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jianhao.errors import UnusableCall
+from jianhao.store.batches import batches_of
 from jianhao.store.engine import Kernel, Table, run_table, sql_text, write_batches
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SparkEngine:
     def batches(self, name: str, tables: Mapping[str, Table], **run: int) -> Iterator[pa.RecordBatch]:
         with self._written(self._result(name, tables, run)) as files:
             for file in files:
-                yield from pq.ParquetFile(file).iter_batches()
+                yield from batches_of(file)
 
     def map_batches(
         self, name: str, tables: Mapping[str, Table], kernel: Kernel, **run: int

@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-import pyarrow.parquet as pq
-
 from jianhao.dates import SHANGHAI
 from jianhao.ingest.posts import PARTIAL
+from jianhao.store.batches import batches_of
 from jianhao.store.dataset import Dataset
 
 ROWS = 50_000
@@ -86,7 +85,7 @@ def _rows(
 
 
 def _listed(path: Path) -> Iterator[dict[str, Any]]:
-    for batch in pq.ParquetFile(path).iter_batches(ROWS):
+    for batch in batches_of(path, rows=ROWS):
         yield from batch.to_pylist()
 
 

@@ -95,8 +95,8 @@ check_disk() { # folder, megabytes: of the nearest folder that is there
 bundle_digest() { sha256sum "$here/SHA256SUMS" | cut -c1-64; }
 
 newest_place() { # a folder name for this release that is not taken; leftovers of broken attempts are removed
-    for old in "$prefix"/releases/*; do
-        [ -d "$old" ] && [ ! -f "$old/BUNDLE" ] && rm -rf "$old"
+    for candidate in "$prefix"/releases/*; do
+        [ -d "$candidate" ] && [ ! -f "$candidate/BUNDLE" ] && rm -rf "$candidate"
     done
     place=$prefix/releases/$version number=1
     while [ -e "$place" ]; do
@@ -108,8 +108,8 @@ newest_place() { # a folder name for this release that is not taken; leftovers o
 
 same_release() { # one that an interrupted upgrade left whole
     release=
-    for old in "$prefix"/releases/*; do
-        [ "$(cat "$old/BUNDLE" 2>/dev/null)" = "$(bundle_digest)" ] && release=$old
+    for candidate in "$prefix"/releases/*; do
+        [ "$(cat "$candidate/BUNDLE" 2>/dev/null)" = "$(bundle_digest)" ] && release=$candidate
     done
     [ -n "$release" ]
 }

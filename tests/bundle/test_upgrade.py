@@ -14,6 +14,7 @@ from bundle.scripts_run import Place, run
 from bundle.small_bundles import small_bundle
 
 OLD, NEW = "1.9.0", "1.10.0"  # newer by number, not by letter
+NEWER = "1.9.5"  # newer by letter too: its folder stands behind that of the old one in a listing
 # Every call that upgrade.sh makes of the application, in its order.
 STEPS = (f"{OLD} audit", f"{OLD} backup", f"{NEW} migrate", f"{NEW} audit", f"{NEW} verify", f"{NEW} doctor")
 MOMENTS = [f"{step}:{when}" for step in STEPS for when in ("before", "after")]
@@ -26,7 +27,7 @@ WRITTEN = "registered and worked"
 @pytest.fixture(scope="module")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("unpacked")
-    return {version: small_bundle(folder, version) for version in (OLD, NEW)}
+    return {version: small_bundle(folder, version) for version in (OLD, NEW, NEWER)}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def installed(bundles: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 def office(installed: Place, bundles: dict[str, Path]) -> Place:
     """The old release at work, whatever the test before left."""
     run(bundles[NEW] / "upgrade.sh", "--prefix", str(installed.prefix), "--recover")
-    if (installed.prefix / "current").readlink().name.startswith(NEW):
+    if not (installed.prefix / "current").readlink().name.startswith(OLD):
         assert _back(installed).returncode == 0
     (installed.data / "office.sqlite3").write_text(f"{OLD} {WRITTEN}", encoding="utf-8")
     (installed.folder / "calls").unlink(missing_ok=True)
@@ -94,6 +95,19 @@ def test_an_upgrade_and_back_again(office: Place, bundles: dict[str, Path]) -> N
     assert _as_before(office)
     assert (office.folder / "data.later" / "office.sqlite3").read_text(encoding="utf-8").endswith("and more")
     assert (office.data / "runs" / "a" / "run.json").is_file()
+
+
+@pytest.mark.parametrize("version", [NEW, NEWER])
+def test_what_was_taken_back_is_upgraded_and_taken_back_once_more(
+    office: Place, bundles: dict[str, Path], version: str
+) -> None:
+    for _ in range(2):  # the second time the newer release lies there already
+        done = run(bundles[version] / "upgrade.sh", "--prefix", str(office.prefix))
+        assert f"已由{OLD}升级到{version}" in done.stdout, done.stderr
+        assert office.answer() == f"{version} {version} {WRITTEN}"
+        back = _back(office)
+        assert back.returncode == 0, back.stderr
+        assert _as_before(office)
 
 
 @pytest.mark.parametrize("step", STEPS[:5] if DEEP else STEPS[4:5])

@@ -4,7 +4,7 @@ set -eu
 umask 022
 prefix='@PREFIX@'
 . "$prefix/etc/install.conf"
-pid=$prefix/run/web.pid log=$prefix/log/web.log
+pid=$prefix/run/web.pid log=$prefix/log/web.log ending=$prefix/run/stopping
 
 managed() { [ -n "$user" ] && [ -f /etc/systemd/system/jianhao-web.service ] && [ -d /run/systemd/system ]; }
 
@@ -15,6 +15,7 @@ running() { # the process that was started here and nothing else that has its nu
 start() {
     if managed; then systemctl start jianhao-web.service jianhao-worker.service; return; fi
     "$prefix/current/upgrade.sh" --prefix "$prefix" --recover --no-start || exit 1
+    [ ! -f "$ending" ] || stop # a stop that was cut off: the process may be on its way out, and answers no longer
     if running; then return; fi
     umask 077 # the log of a first start holds its link
     mkdir -p "$prefix/run" "$prefix/log"
@@ -26,6 +27,7 @@ stop() {
     if managed; then systemctl stop jianhao-web.service jianhao-worker.service; return; fi
     if running; then
         number=$(cat "$pid") waited=0
+        : >"$ending"
         kill "$number"
         while [ -d "/proc/$number" ] && running; do
             waited=$((waited + 1))
@@ -33,7 +35,7 @@ stop() {
             sleep 1
         done
     fi
-    rm -f "$pid"
+    rm -f "$pid" "$ending"
 }
 
 case ${1:-} in

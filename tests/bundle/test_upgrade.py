@@ -158,6 +158,22 @@ def test_killed_before_the_service_was_stopped_nothing_is_left_of_it(office: Pla
     assert _as_before(office)
 
 
+def test_a_service_that_was_on_its_way_out_is_started_anew(office: Place) -> None:
+    service, at_work = office.prefix / "bin" / "service", int((office.prefix / "run" / "web.pid").read_text())
+    os.kill(at_work, signal.SIGSTOP)  # it takes its time to end
+    with subprocess.Popen(["sh", str(service), "stop"], start_new_session=True) as stopping:
+        while not (office.prefix / "run" / "stopping").exists():
+            assert stopping.poll() is None
+            time.sleep(0.02)
+        os.killpg(stopping.pid, signal.SIGKILL)
+    with subprocess.Popen(["sh", str(service), "start"], start_new_session=True) as starting:
+        time.sleep(1)
+        os.kill(at_work, signal.SIGCONT)
+        assert starting.wait(60) == 0
+    _wait(office)
+    assert _as_before(office)
+
+
 def test_an_older_bundle_is_refused(office: Place, bundles: dict[str, Path]) -> None:
     assert _upgrade(office, bundles).returncode == 0
     done = run(bundles[OLD] / "upgrade.sh", "--prefix", str(office.prefix))

@@ -75,6 +75,27 @@ def test_a_bait_with_an_offer_is_urgent() -> None:
     assert {hit.rule for hit in hits} == {"hijack_fraud", "hijack_contact"}
 
 
+@pytest.mark.parametrize(
+    ("text", "rules", "urgent"),
+    [
+        ("村里设帮办代办服务点。长按识别二维码关注“示例发布”", set(), False),
+        ("县里招商投资大会今日开幕。官方微信号：shilifabu2020", set(), False),
+        ("点击链接查看全文，扫码下载国家反诈中心app", set(), False),
+        ("帮您办贷款，加微信 abc12345", {"hijack_fraud", "hijack_contact"}, False),
+        ("手机兼职，贷款理财，加微信 abc12345", {"hijack_fraud", "hijack_contact"}, True),
+        ("手机兼职，贷款理财，长按识别二维码", {"hijack_fraud", "hijack_contact"}, False),
+        ("刷单返利，长按识别二维码", {"hijack_fraud", "hijack_contact"}, True),
+        ("刷单返利。官方微信号：shilifabu2020", {"hijack_fraud", "hijack_contact"}, True),
+    ],
+)
+def test_what_offices_write_under_every_article_is_no_bait_by_itself(
+    text: str, rules: set[str], urgent: bool
+) -> None:
+    hits = find_hijack(one_text(text))
+    assert {hit.rule for hit in hits} == rules
+    assert ({hit.severity for hit in hits} == {Severity.URGENT}) is urgent
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_sentences_and_warnings_are_no_offers(text: str) -> None:
     assert found_in(find_hijack, text) == []

@@ -36,5 +36,6 @@ def demo_request(files: DemoFiles, out: Path) -> InspectRequest:
         questions=(files.papers.questions,),
         rulesets=PACKS,
         out=out,
+        contents=True,
         demo=True,
     )

@@ -1,7 +1,8 @@
 """What stands in a hijacked account's posts: gambling, pornography, weapons, illegal services, adverts, baits to make contact.
 
-Strong words stand for themselves; weak ones count only beside a bait to make contact. Where a text warns of such things, words
-in their own spelling do not count. A word in a disguised spelling always does.
+Strong words stand for themselves; weak ones count only beside a bait to make contact. What offices write themselves under every
+article (长按识别二维码关注…) is such a bait only where an offer, or more than one weak word, stands in the same text. Where a text
+warns of such things, words in their own spelling do not count. A word in a disguised spelling always does.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ from jianhao.risk.rules import RULES
 from jianhao.risk.texts import Texts
 from jianhao.risk.word_list import Found, WordList
 
-STRONG, WEAK, CONTACT = "strong", "weak", "contact"
+STRONG, WEAK, CONTACT, GUIDE = "strong", "weak", "contact", "guide"
 PAUSES = frozenset("，。；：！？、,.;:!?\n\r")  # a word that the sentence itself divides is two
 LEAST_HANDLE, HANDLE_WITHIN = 5, 14  # letters and digits of an account name, and how near they stand
+LEADING_ON = ("扫", "私", "进群")  # baits that need no name of an account
 LEAST_DISGUISED = 3  # characters of a weak word whose disguise says something
+# Different weak words that say together what one does not (代办, 投资 and 贷款 are an office's own words too): beside a bait, and
+# beside what offices write under every article.
+MANY, MORE = 2, 3
 GAP = 3  # characters of noise between two of a word
 SUGGESTION = "核实是否本单位发布；不是的立即改密、留证并报告"
 
@@ -43,17 +48,22 @@ class Term:
 
 
 @cache
+def _rows() -> tuple[tuple[str, str, list[str]], ...]:
+    """Kind, strength and words of every line of the list."""
+    rows = (line.split("\t") for line in lines("hijack_words.txt"))
+    baits = {STRONG: CONTACT, WEAK: GUIDE}
+    return tuple((kind, baits[how] if kind == CONTACT else how, listed.split()) for kind, how, listed in rows)
+
+
+@cache
 def _terms() -> tuple[tuple[str, Term], ...]:
     entries = []
-    for line in lines("hijack_words.txt"):
-        kind, strength, listed = line.split("\t")
-        rule = "hijack_contact" if kind == CONTACT else f"hijack_{kind}"
-        strength_here = CONTACT if kind == CONTACT else strength
-        for word in listed.split():
-            plain, others = Term(word, rule, strength_here, False), Term(word, rule, strength_here, True)
-            if strength_here != WEAK:
+    for kind, strength, listed in _rows():
+        for word in listed:
+            plain, others = (Term(word, f"hijack_{kind}", strength, disguised) for disguised in (False, True))
+            if strength != WEAK:
                 entries.append((folded(word), plain))
-            if strength_here != WEAK or len(word) >= LEAST_DISGUISED:
+            if strength != WEAK or len(word) >= LEAST_DISGUISED:
                 entries += [(spelt, others) for spelt in packed_spellings(word)]
     # A word's own spelling goes before a disguise of another word.
     return tuple(sorted(entries, key=lambda one: one[1].disguised))
@@ -62,10 +72,11 @@ def _terms() -> tuple[tuple[str, Term], ...]:
 @cache
 def _weak_words() -> WordList[Term]:
     """Weak words as they are: they are looked for only where there is a bait to make contact."""
-    rows = (line.split("\t") for line in lines("hijack_words.txt"))
-    weak = ((kind, listed.split()) for kind, strength, listed in rows if strength == WEAK and kind != CONTACT)
     return WordList(
-        (folded(word), Term(word, f"hijack_{kind}", WEAK, False)) for kind, listed in weak for word in listed
+        (folded(word), Term(word, f"hijack_{kind}", WEAK, False))
+        for kind, strength, listed in _rows()
+        if strength == WEAK
+        for word in listed
     )
 
 
@@ -159,20 +170,30 @@ def folded_differs(written: str, word: str) -> bool:
 
 def _weighed(texts: Texts, row: int, seen: list[_Seen], warned: bool) -> list[Hit]:
     """What of the words in one text is worth a finding."""
-    contact = [one for one in seen if one.term.strength == CONTACT and _has_handle(texts, row, one)]
-    if contact:
+    baits = [
+        one
+        for one in seen
+        if one.term.strength == CONTACT and (one.disguised or _has_handle(texts, row, one))
+    ]
+    guides = [one for one in seen if one.term.strength == GUIDE]
+    if baits or guides:
         seen = seen + _weak_in(texts, row)
     offers = [one for one in seen if one.term.strength == STRONG]
-    hints = [one for one in seen if one.term.strength == WEAK and (one.disguised or contact)]
+    hints = [one for one in seen if one.term.strength == WEAK]
     if warned:
-        contact, hints = [o for o in contact if o.disguised], [o for o in hints if o.disguised]
-        offers = [o for o in offers if o.disguised]
-    if not contact:
-        hints = [one for one in hints if one.disguised]
-    taken = [(one.begin, one.end) for one in (*offers, *contact)]
+        baits, guides, offers, hints = (
+            [o for o in each if o.disguised] for each in (baits, guides, offers, hints)
+        )
+    different = len({one.term.word for one in hints})
+    baits += [one for one in guides if one.disguised or offers or different >= MORE]
+    hints = [one for one in hints if one.disguised or baits]
+    taken = [(one.begin, one.end) for one in (*offers, *baits)]
     hints = [o for o in hints if not any(o.begin < end and begin < o.end for begin, end in taken)]
-    together = bool(contact) and bool(offers or hints)
-    chosen = {(one.begin, one.end): one for one in (*hints, *contact, *offers)}
+    called = any(one.term.strength == CONTACT or one.disguised for one in baits)
+    together = bool(baits and offers) or (
+        called and (different >= MANY or any(one.disguised for one in hints))
+    )
+    chosen = {(one.begin, one.end): one for one in (*hints, *baits, *offers)}
     return [_hit(texts, row, chosen[place], together) for place in sorted(chosen)]
 
 
@@ -189,9 +210,7 @@ def _weak_in(texts: Texts, row: int) -> list[_Seen]:
 
 def _has_handle(texts: Texts, row: int, one: _Seen) -> bool:
     """Whether the bait names an account, or leads on by itself."""
-    if one.disguised or one.term.word.startswith(
-        ("扫", "长按", "识别", "点", "戳", "打开", "浏览器", "访问", "官网", "下载", "私", "进群")
-    ):
+    if one.term.word.startswith(LEADING_ON):
         return True
     _, after = texts.around(row, one.begin, one.end, 0, HANDLE_WITHIN)
     letters = [c for c in folded(after) if c.isascii()]

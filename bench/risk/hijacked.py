@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 from jianhao.risk.finding import Category
 from jianhao.risk.own_words import Lexicon
 from jianhao.risk.packaged import lines
-from jianhao.risk.scan import hits_of
+from jianhao.risk.scan import Words, hits_of
 from jianhao.risk.texts import read_texts
 
 # Written for this measurement, in the wording such posts have; not taken from the shipped list.
@@ -92,7 +92,7 @@ DISGUISES = (
 def recall(posts: int, seed: int) -> dict[str, tuple[int, int]]:
     """Per disguise (posts found, posts planted)."""
     found = {}
-    search = Lexicon().search()
+    search = Words(Lexicon().search())
     for number, disguise in enumerate(DISGUISES):
         rng = random.Random(f"{seed} {number}")
         texts = [_planted(disguise, rng) for _ in range(posts)]
@@ -113,6 +113,6 @@ def alarms(texts: list[str]) -> dict[str, int]:
     from jianhao.risk.rules import RULES
 
     rows: dict[Category, set[int]] = {category: set() for category in Category}
-    for hit in hits_of(read_texts(texts), Lexicon().search(), ["weibo"] * len(texts)):
+    for hit in hits_of(read_texts(texts), Words(Lexicon().search()), ["weibo"] * len(texts)):
         rows[RULES[hit.rule].category].add(hit.row)
     return {category.value: len(found) for category, found in rows.items()}

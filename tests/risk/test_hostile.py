@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from risk_made import one_text
 
 from jianhao.risk.own_words import Lexicon
-from jianhao.risk.scan import hits_of
+from jianhao.risk.scan import Words, hits_of
 from jianhao.risk.texts import read_texts
 
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
@@ -19,7 +19,7 @@ PIECES = (
     "加微信", "澳门新葡京", "1", "0", "9", "１", "x", "X", "-", " ", ".", "@", "://", "http", "%", "*", "（", "）", "。", "\n", "\u200b",
     "中华人民共", "和国", "襄樊市", "//@", "“", "亻", "jia", "wei", "𠮷", "㎡", "ﷺ", "2008年", "家庭电话：", "\ufffd", "人民攻府", "\x00",
 )  # fmt: skip
-SEARCH = Lexicon().search()
+SEARCH = Words(Lexicon().search())
 
 
 def check(text: str) -> None:

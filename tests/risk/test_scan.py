@@ -52,6 +52,13 @@ def test_findings_keep_their_names_whatever_the_order_and_the_batch() -> None:
     assert len(set(one["finding_id"].to_pylist())) == one.num_rows
 
 
+def test_names_of_the_register_are_no_misprints() -> None:
+    made = posts(post(1, "县政务服务中心和记彔民俗馆共同举办开放日，请各单位认真贯切落实。"))
+    assert {r["text"] for r in find_risks([made]).findings.to_pylist()} == {"记彔", "切"}
+    named = find_risks([made], Options(names=["记彔民俗馆"])).findings
+    assert {r["text"] for r in named.to_pylist()} == {"切"}
+
+
 def test_later_posts_are_left_out_and_signals_have_a_row_a_rule() -> None:
     table = posts(post(1, TEXT), post(400, TEXT))
     found = find_risks([table], Options(until=table["day"][0].as_py()))

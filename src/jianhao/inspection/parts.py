@@ -120,9 +120,12 @@ def check_contents(
     """内容检查 of all posts up to the as-of day; findings of the window. None without any post, or if not asked."""
     if not question.contents or not _rows(material.posts):
         return None
-    from jianhao.risk.scan import Options, find_risks
+    from jianhao.risk.scan import Options, find_risks, names_in
 
-    options = Options(material.lexicon, until=question.as_of, since=question.first_day, advance=advance)
+    names = names_in(material.register)
+    options = Options(
+        material.lexicon, names, until=question.as_of, since=question.first_day, advance=advance
+    )
     found = find_risks(material.posts, options)
     return ContentsFound(found.findings, found.signals, found.posts)
 

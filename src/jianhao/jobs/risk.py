@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from jianhao.jobs.progress import Progress, Silent
 from jianhao.risk.decisions import read_decisions
 from jianhao.risk.lexicon import read_lexicons
 from jianhao.risk.own_words import Lexicon
-from jianhao.risk.scan import Options, Risks, find_risks
+from jianhao.risk.scan import Options, Risks, find_risks, names_in
 from jianhao.store.dataset import Dataset
 
 NO_POSTS = "没有读到任何发布内容；请检查文件是否为发布内容，给出台账时账号ID是否与台账一致。"
@@ -74,10 +75,11 @@ def examine_contents(request: RiskRequest, progress: Progress | None = None) -> 
         tempfile.TemporaryDirectory(prefix="jianhao-risk-") as work,
     ):
         known: AccountIndex = index
+        names: Iterable[str] = ()
         if request.accounts:
             progress.stage("读取账号台账")
             register = read_accounts(sources.expand(list(request.accounts)), log, office.mappings).table
-            known = AccountIndex(register, office.names)
+            known, names = AccountIndex(register, office.names), names_in(register)
         reader, dataset = PostReader(known, log), Dataset(Path(work) / "posts")
         files += take_posts(sources.expand(list(request.posts)), dataset, reader, office, progress)
         now = dataset.current()
@@ -86,7 +88,7 @@ def examine_contents(request: RiskRequest, progress: Progress | None = None) -> 
         if not rows:
             raise UnusableCall(NO_POSTS)
         progress.stage("检查内容", rows)
-        risks = find_risks(paths, Options(lexicon, decisions, advance=progress.advance))
+        risks = find_risks(paths, Options(lexicon, names, decisions, advance=progress.advance))
         progress.stage("保存数据表")
         record: dict[str, Any] = {
             "format": 1, "kind": "risk", "release": __version__, "dataset_version": now.version,

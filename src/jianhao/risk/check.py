@@ -8,7 +8,7 @@ from jianhao.errors import UnusableCall
 from jianhao.risk.finding import Hit, Rule, Severity
 from jianhao.risk.own_words import Lexicon
 from jianhao.risk.rules import RULES
-from jianhao.risk.scan import hits_of
+from jianhao.risk.scan import Words, hits_of
 from jianhao.risk.texts import read_texts
 
 LONGEST = 200_000
@@ -37,7 +37,7 @@ def check_text(text: str, lexicon: Lexicon | None = None) -> list[Remark]:
     """
     if len(text) > LONGEST:
         raise UnusableCall(f"文本超过{LONGEST:,}字，请分开检查。")
-    hits = hits_of(read_texts([text]), (lexicon or Lexicon()).search())
+    hits = hits_of(read_texts([text]), Words((lexicon or Lexicon()).search()))
     remarks = [_remark(text, hit) for hit in hits]
     return sorted(remarks, key=lambda one: (_ORDER[one.severity], one.start, one.rule.id))
 

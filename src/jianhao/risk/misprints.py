@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -17,13 +17,14 @@ from jianhao.risk.word_list import WordList
 
 PASSES = 3
 ROOM = 4096
+LEAST_NAME = 3  # characters; a shorter name is also the end of one word and the beginning of the next
 
 
 def find_misprint_hits(texts: Texts, model: Model | None = None) -> list[Hit]:
     """One hit per misprint; neighbouring ones are one hit."""
     hits = []
     found = corrections(texts, model or shipped())
-    usual = _in_usual_words(texts) if found else frozenset()
+    usual = _in_words(texts, _usual_words()) if found else frozenset()
     for row, start, end, instead in _joined(found):
         begin = int(texts.starts[row])
         if not usual.isdisjoint(range(begin + start, begin + end)):
@@ -35,12 +36,28 @@ def find_misprint_hits(texts: Texts, model: Model | None = None) -> list[Hit]:
 
 @cache
 def _usual_words() -> WordList[bool]:
+    """Words that older prose does not have."""
     return WordList((folded(word), True) for word in words("usual_words.txt"))
 
 
-def _in_usual_words(texts: Texts) -> frozenset[int]:
-    """Places, as indexes in the texts' points, in words that older prose does not have."""
-    found = _usual_words().find(texts.codes, texts.places)
+def names_of(names: Iterable[str]) -> WordList[bool]:
+    """Names that are right as they are written: of accounts, units and whatever else a register holds."""
+    return WordList((folded(name), True) for name in sorted({n for n in names if len(n) >= LEAST_NAME}))
+
+
+def outside(texts: Texts, hits: list[Hit], names: WordList[bool]) -> list[Hit]:
+    """The hits that do not stand in one of these names."""
+    named = _in_words(texts, names) if hits else frozenset()
+    return [
+        h
+        for h in hits
+        if named.isdisjoint(range(int(texts.starts[h.row]) + h.start, int(texts.starts[h.row]) + h.end))
+    ]
+
+
+def _in_words(texts: Texts, words: WordList[bool]) -> frozenset[int]:
+    """Places, as indexes in the texts' points, in these words."""
+    found = words.find(texts.codes, texts.places)
     return frozenset(place for one in found for place in range(one.begin, one.end))
 
 

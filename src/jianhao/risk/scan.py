@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from jianhao.risk.finding import Category, Field, Hit, Rule, finding_id
 from jianhao.risk.hijack import find_hijack
 from jianhao.risk.lexicon import find_own_words
 from jianhao.risk.links import find_links
-from jianhao.risk.misprints import find_confusions, find_misprint_hits
+from jianhao.risk.misprints import find_confusions, find_misprint_hits, names_of, outside
 from jianhao.risk.names import find_names
 from jianhao.risk.own_words import Lexicon, OwnWord
 from jianhao.risk.personal_data import find_personal_data
@@ -41,10 +41,11 @@ READ = (*FACTS, "title", "text")
 
 @dataclass(frozen=True)
 class Options:
-    """What a run looks for besides the shipped lists, what was decided before, up to which day posts are looked at, and from which
-    day on places in them are told (what an account used to do is learned from all of them)."""
+    """What a run looks for besides the shipped lists, names that are no misprints, what was decided before, up to which day posts are
+    looked at, and from which day on places in them are told (what an account used to do is learned from all of them)."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
+    names: Iterable[str] = ()
     decisions: Decisions = NONE
     until: int | None = None
     since: int | None = None
@@ -64,13 +65,13 @@ class Risks:
 def find_risks(posts: Posts, options: Options | None = None) -> Risks:
     """Findings in the titles and texts of posts (tables or Parquet files as store.schemas.POSTS), in the order of posts."""
     options = options or Options()
-    search = options.lexicon.search()
-    hits_of(read_texts([""]), search)  # all lists are loaded before threads ask for them at once
+    words = Words(options.lexicon.search(), names_of(options.names))
+    hits_of(read_texts([""]), words)  # all lists are loaded before threads ask for them at once
     facts: list[pa.RecordBatch] = []
     samples: list[Samples] = []
     writing = _Writing(options.decisions)
     for part in _side_by_side(
-        lambda batch: _examine(batch, search, options.since), _batches(posts, options.until)
+        lambda batch: _examine(batch, words, options.since), _batches(posts, options.until)
     ):
         facts.append(part.facts)
         samples.append(part.samples)
@@ -84,16 +85,31 @@ def find_risks(posts: Posts, options: Options | None = None) -> Risks:
     return Risks(writing.table(), _signals_table(signals), writing.mistaken, all_facts.num_rows)
 
 
-def hits_of(texts: Texts, search: WordList[OwnWord], platforms: list[str] | None = None) -> list[Hit]:
+def names_in(register: pa.Table) -> Iterator[str]:
+    """What the accounts and agencies of a register are called."""
+    for column in ("name", "agency"):
+        yield from (name for name in register.column(column).to_pylist() if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an office brings along: words to look for, and names that are right as they are."""
+
+    searched: WordList[OwnWord]
+    names: WordList[bool] = field(default_factory=lambda: names_of(()))
+
+
+def hits_of(texts: Texts, words: Words, platforms: list[str] | None = None) -> list[Hit]:
     """All checks of contents over a batch of texts."""
     doubtful = find_misprint_hits(texts)
     listed = find_confusions(texts)
     if listed:
         known = {(hit.row, place) for hit in doubtful for place in range(hit.start, hit.end)}
         listed = [h for h in listed if not any((h.row, k) in known for k in range(h.start, h.end))]
+    written = outside(texts, [*doubtful, *listed], words.names)
     return [
-        *doubtful, *listed, *find_names(texts), *find_hijack(texts), *find_links(texts, platforms=platforms),
-        *find_personal_data(texts), *find_insults(texts), *find_own_words(texts, search),
+        *written, *find_names(texts), *find_hijack(texts), *find_links(texts, platforms=platforms),
+        *find_personal_data(texts), *find_insults(texts), *find_own_words(texts, words.searched),
     ]  # fmt: skip
 
 
@@ -151,24 +167,24 @@ def _told(facts: pa.Table, since: int | None) -> Callable[[str], bool]:
     return frozenset(recent).__contains__
 
 
-def _examine(batch: pa.RecordBatch, search: WordList[OwnWord], since: int | None) -> _Part:
+def _examine(batch: pa.RecordBatch, words: Words, since: int | None) -> _Part:
     facts = pa.RecordBatch.from_arrays([batch.column(name) for name in FACTS], list(FACTS))
     text = read_texts(batch.column(Field.TEXT.value))
     samples = samples_of(text)
     if since is not None:
         batch = batch.filter(pc.greater_equal(batch.column("day"), since))
         text = read_texts(batch.column(Field.TEXT.value))
-    return _Part(facts, samples, _rows(batch, text, search))
+    return _Part(facts, samples, _rows(batch, text, words))
 
 
-def _rows(batch: pa.RecordBatch, text: Texts, search: WordList[OwnWord]) -> list[_Row]:
+def _rows(batch: pa.RecordBatch, text: Texts, words: Words) -> list[_Row]:
     """What stands in the titles and texts of a batch, in the order of posts."""
     platforms = [p or "" for p in batch.column("platform").to_pylist()]
     ids, accounts = batch.column("post_id").to_pylist(), batch.column("account_id").to_pylist()
     rows: list[tuple[int, int, _Row]] = []
     for number, place in enumerate(Field):
         texts = text if place is Field.TEXT else read_texts(batch.column(place.value))
-        for hit in hits_of(texts, search, platforms):
+        for hit in hits_of(texts, words, platforms):
             rule = RULES[hit.rule]
             severity = (hit.severity or rule.severity).value
             rows.append((hit.row, number, _Row(ids[hit.row], accounts[hit.row], place, hit.start, hit.end, rule, severity,
@@ -251,4 +267,4 @@ def _signals_table(signals: list[Signal]) -> pa.Table:
     }, RISK_SIGNALS)  # fmt: skip
 
 
-__all__ = ["Category", "Options", "Risks", "find_risks", "hits_of"]
+__all__ = ["Category", "Options", "Risks", "Words", "find_risks", "hits_of"]

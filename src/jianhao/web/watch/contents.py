@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from jianhao.risk.own_words import Lexicon
 from jianhao.store.dataset import Dataset
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.people.models import Agency
+from jianhao.web.registry.models import Account
 from jianhao.web.scope import within
 from jianhao.web.watch.models import ContentCheck, ContentHint, HintState, WordList
 
@@ -53,8 +55,16 @@ def examined(check: ContentCheck) -> Examined:
         return Examined(pq.read_table(own).to_pylist(), 0, posts)
     until = day_number(check.run.inspection.as_of)
     lexicon = own_words(check.agency)
-    found = find_risks(paths, Options(lexicon, decided(check.agency), until))
+    found = find_risks(paths, Options(lexicon, _names(check.agency), decided(check.agency), until))
     return Examined(found.findings.to_pylist(), found.mistaken, found.posts, lexicon.versions)
+
+
+def _names(agency: Agency) -> Iterator[str]:
+    """What accounts and units below an agency are called: no misprints."""
+    yield from (
+        Account.objects.filter(within(agency.path, "agency__path")).values_list("name", flat=True).iterator()
+    )
+    yield from Agency.objects.filter(within(agency.path, "path")).values_list("name", flat=True).iterator()
 
 
 def own_words(agency: Agency) -> Lexicon:

@@ -20,7 +20,7 @@ from jianhao.web.collecting import actions_batches
 from jianhao.web.collecting.folders import file_path, set_folder
 from jianhao.web.collecting.jobs import nudge, work_later
 from jianhao.web.collecting.models import NEVER, Batch, Collection, Coverage
-from jianhao.web.people.actions import change_agency
+from jianhao.web.people.actions_agencies import change_agency
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
 from jianhao.web.refusals import NotAllowed, Refused

@@ -15,7 +15,8 @@ from jianhao.closing.freeze import freeze_terms
 from jianhao.dates import day_number
 from jianhao.vocab.platforms import Platform
 from jianhao.web.audit.models import AuditEvent
-from jianhao.web.people.actions import change_agency, issue_link
+from jianhao.web.people.actions import issue_link
+from jianhao.web.people.actions_agencies import change_agency
 from jianhao.web.people.models import LinkPurpose
 from jianhao.web.people.roles import Role
 from jianhao.web.refusals import NotAllowed

@@ -22,6 +22,7 @@ from jianhao.web.inspections import actions_rounds, actions_runs
 from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.models import Finding, Inspection, MaterialRole
 from jianhao.web.people import actions as people
+from jianhao.web.people import actions_signing_in as signing_in
 from jianhao.web.people.models import Agency, LinkPurpose, User
 from jianhao.web.people.principals import COMMAND_LINE
 from jianhao.web.people.roles import Role
@@ -100,7 +101,7 @@ def _administrators() -> tuple[User, User]:
     """The first two of three administrators; what they set up here they set up once, nobody knows their passwords."""
     token = first_link()
     now = timezone.now()
-    system = people.first_start(
+    system = signing_in.first_start(
         link=find(token, now), agency_name=OFFICE, level="province", login_name=SYSTEM,
         name="系统管理员丁", password=secrets.token_urlsafe(24) + "aA1!", now=now, by=COMMAND_LINE,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from jianhao.web.inspections.models import Finding
-from jianhao.web.people.actions import agency_changed
+from jianhao.web.people.actions_agencies import agency_changed
 from jianhao.web.people.models import Agency
 
 

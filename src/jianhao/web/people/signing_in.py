@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jianhao.web.config import settings
-from jianhao.web.people import actions
-from jianhao.web.people.actions import SignIn
+from jianhao.web.people import actions_signing_in as actions
+from jianhao.web.people.actions_signing_in import SignIn
 from jianhao.web.people.forms import CodeForm, FirstStartForm, NewPasswordForm, SignInForm
 from jianhao.web.people.models import LinkPurpose, OneTimeLink, User
 from jianhao.web.people.principals import Outsider

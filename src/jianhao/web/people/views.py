@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jianhao.web.people import actions, second_factor
+from jianhao.web.people import actions, actions_agencies, actions_signing_in, second_factor
 from jianhao.web.people.access import needs
 from jianhao.web.people.forms import (
     AdministratorsForm,
@@ -53,7 +53,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            actions.change_password(old=given["old"], new=given["new"], now=timezone.now(), by=request.user)
+            actions_signing_in.change_password(
+                old=given["old"], new=given["new"], now=timezone.now(), by=request.user
+            )
         except Refused as refused:
             form.add_error("old" if "原密码" in str(refused) else "new", str(refused))
         else:
@@ -71,7 +73,7 @@ def enrol_factor(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.enrol_factor(
+            actions_signing_in.enrol_factor(
                 secret=secret, code=form.cleaned_data["code"], now=timezone.now(), by=request.user
             )
         except Refused as refused:
@@ -303,7 +305,7 @@ def make_agency(request: HttpRequest, pk: int) -> HttpResponse:
         fields = {**form.cleaned_data}
         line = fields.pop("line")
         try:
-            actions.make_agency(parent=parent, fields=fields, line=line, by=request.user)
+            actions_agencies.make_agency(parent=parent, fields=fields, line=line, by=request.user)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
@@ -333,7 +335,7 @@ def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
         fields = {**form.cleaned_data}
         line = fields.pop("line")
         try:
-            actions.change_agency(agency=agency, fields=fields, line=line, by=request.user)
+            actions_agencies.change_agency(agency=agency, fields=fields, line=line, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from jianhao.web.people.actions import agency_changed
+from jianhao.web.people.actions_agencies import agency_changed
 from jianhao.web.people.models import Agency
 from jianhao.web.registry.models import Account, ChangeRequest
 from jianhao.web.registry.searching import search_text

@@ -1,7 +1,11 @@
-"""Counts that take a walk over many rows, kept a short while for all processes of the application."""
+"""Counts that take a walk over many rows, kept a short while for all processes of the application.
+
+What was counted in no time is counted anew: a small office, or one that has just begun, sees at once what it did.
+"""
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +15,7 @@ from typing import TypeVar, cast
 from django.core.cache import caches
 
 SECONDS = 60
+WORTH_KEEPING = 0.02  # seconds that counting took
 UNREADABLE = (
     OSError,
     EOFError,
@@ -31,7 +36,9 @@ def counted(key: str, count: Callable[[], T], seconds: int = SECONDS) -> T:
         found = _NONE
     if found is not _NONE:
         return cast(T, found)
+    began = time.perf_counter()
     value = count()
-    with suppress(OSError):
-        counts.set(key, value, seconds)
+    if time.perf_counter() - began >= WORTH_KEEPING:
+        with suppress(OSError):
+            counts.set(key, value, seconds)
     return value

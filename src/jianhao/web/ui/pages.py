@@ -57,5 +57,7 @@ def listed(rows: QuerySet, number: str | None, total: int | None = None, few: bo
     wanted = min(max(wanted, 1), max(1, -(-total // SIZE)), DEEPEST)
     start = (wanted - 1) * SIZE
     keys = list(rows.values_list("pk", flat=True)[start : start + SIZE])
+    if start + len(keys) > total:  # counted some time ago, and there are more by now
+        total = rows.count()
     found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
     return Listed([found[key] for key in keys if key in found], wanted, total)

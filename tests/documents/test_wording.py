@@ -124,3 +124,17 @@ def test_no_word_accuses() -> None:
     assert not [
         word for word in words for bad in ("造假", "作弊", "疑点", "线索", "体检", "误报") if bad in word
     ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        ("register:last_update@2026-09-20", "台账登记的最近更新日2026-09-20"),
+        ("check:comments@2026-09-21", "人工核查记录2026-09-21"),
+        ("check:comments", "人工核查记录（没有写明核查日期）"),
+        ("https://mp.weixin.qq.com/s/a@b", "https://mp.weixin.qq.com/s/a@b"),
+        ("weibo:1:2", "weibo:1:2"),
+    ],
+)
+def test_evidence_is_named_in_words(kept: str, text: str) -> None:
+    assert wording.evidence(kept) == text

@@ -355,6 +355,36 @@ def test_a_late_appeal_keeps_the_old_verdict_beside_the_new(
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
 
 
+def test_an_inspection_with_an_appeal_that_waits_is_not_done(
+    world: World, staff: Staff, ran: Inspection
+) -> None:
+    to_issue(ran, staff)
+    finding = silent(ran, world)
+    made = actions_after.appeal(
+        finding=finding,
+        text="当时发布过",
+        link=LINK,
+        evidence_on=AS_OF,
+        picture=None,
+        now=NOW,
+        by=staff.clerk,
+    )
+    for one in ran.findings.filter(state="confirmed"):
+        by = staff.clerk if one.agency == world.town else staff.other
+        actions_after.report(
+            rectification=one.rectification, text="已更新", link="", picture=None, now=NOW, by=by
+        )
+        actions_after.recheck(
+            rectification=one.rectification, done=True, text="属实", now=NOW, by=staff.reviewer
+        )
+    ran.refresh_from_db()
+    assert ran.stage == Stage.ISSUED
+    actions_after.advise(appeal=made, advice="reject", text="链接不能打开", now=NOW, by=staff.reviewer)
+    actions_after.decide_appeal(appeal=made, accept=False, opinion="不采纳", now=NOW, by=staff.decider)
+    ran.refresh_from_db()
+    assert ran.stage == Stage.CLOSED
+
+
 def test_units_see_what_was_sent_to_them_and_nothing_else(
     world: World, staff: Staff, ran: Inspection
 ) -> None:

@@ -209,6 +209,6 @@ def _explained(*values: Any) -> str:
 
 
 def _evidence(items: list[str] | None) -> str:
-    shown = [wording.shown(item) for item in (items or [])[:_EVIDENCE_AT_MOST]]
+    shown = [wording.evidence(item) for item in (items or [])[:_EVIDENCE_AT_MOST]]
     more = len(items or []) - len(shown)
     return "；".join(shown) + (f" 等{len(items or []):,}项" if more > 0 else "")

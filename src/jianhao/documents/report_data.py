@@ -84,7 +84,7 @@ def _head(at: int, account: Row, shown: Shown, texts: Texts) -> list[int]:
 
 def _verdict(row: Row, numbers: Numbers, texts: Texts) -> list[int]:
     values = texts(measured(row["measured"])), texts(measured(row["threshold"]))
-    evidence = [texts(wording.shown(text)) for text in row["evidence"] or ()]
+    evidence = [texts(wording.evidence(text)) for text in row["evidence"] or ()]
     supplied = row["outcome"] != "undetermined" or row["reason"] != wording.NOT_SUPPLIED
     outcome = texts(wording.OUTCOMES[row["outcome"]] if supplied else wording.CONCLUSIONS["unexamined"])
     return [numbers.of(row), outcome, texts(_sentence(row)), *values, *evidence]

@@ -157,7 +157,7 @@ def _kind(verdict: Row) -> str | None:
 
 
 def _finding(verdict: Row, numbers: Numbers) -> Finding:
-    evidence = tuple(wording.shown(text) for text in verdict["evidence"] or ())
+    evidence = tuple(wording.evidence(text) for text in verdict["evidence"] or ())
     return Finding(numbers.of(verdict), verdict["severity"], wording.explanation(verdict), evidence)
 
 

@@ -77,6 +77,17 @@ def shown(text: str | None) -> str:
     return masked(one_line(text or "")) or MISSING
 
 
+def evidence(text: str) -> str:
+    """A piece of evidence in words: what the register or a check says with its day; posts keep their identity."""
+    said = shown(text)
+    kind, at, day = said.partition("@")
+    if kind == "register:last_update":
+        return f"台账登记的最近更新日{day}"
+    if kind.startswith("check:"):
+        return f"人工核查记录{day if at else '（没有写明核查日期）'}"
+    return said
+
+
 def number(value: int | float | None, digits: int = 0) -> str:
     """`1,234` or `1,234.5`, half up; 「—」 for a missing one."""
     if value is None:

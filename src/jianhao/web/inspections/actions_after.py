@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import action, record
+from jianhao.web.inspections.finishing import close_round
 from jianhao.web.inspections.holding import of_unit
 from jianhao.web.inspections.keeping import keep_report
 from jianhao.web.inspections.models import (
@@ -26,7 +27,7 @@ from jianhao.web.inspections.models import (
 )
 from jianhao.web.inspections.pictures import kept
 from jianhao.web.inspections.queueing import queued
-from jianhao.web.inspections.stages import AFTER_ISSUE, Stage, transition
+from jianhao.web.inspections.stages import AFTER_ISSUE
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
@@ -109,10 +110,11 @@ def decide_appeal(*, appeal: Appeal, accept: bool, opinion: str, now: datetime, 
     found.decided_by, found.decided_at, found.opinion = by, now, opinion
     found.save()
     said = {"申诉人": found.made_by.audit_name, "初核人": found.advised_by.audit_name}
+    inspection = Inspection.objects.select_for_update().get(pk=found.finding.inspection_id)
     if accept:
         Finding.objects.filter(pk=found.finding_id).update(state=FindingState.RECOMPUTE)
-        inspection = Inspection.objects.select_for_update().get(pk=found.finding.inspection_id)
         said["运行"] = str(queued(inspection, RunKind.CORRECTION, now, by).number)
+    said["全部办结"] = close_round(inspection, now)
     record(
         Verb.DECIDE,
         by=by,
@@ -166,7 +168,7 @@ def recheck(*, rectification: Rectification, done: bool, text: str, now: datetim
     if done:
         one.closed_at, one.closed_by, one.closing_note = now, by, text
     one.save()
-    closed = _close_round(inspection, now)
+    closed = close_round(inspection, now)
     result = Result.DONE if done else Result.REFUSED
     record(
         Verb.PASS if done else Verb.RETURN,
@@ -177,15 +179,3 @@ def recheck(*, rectification: Rectification, done: bool, text: str, now: datetim
         details={"全部办结": closed},
     )
     return one
-
-
-def _close_round(inspection: Inspection, now: datetime) -> bool:
-    """The inspection is done when nothing is owed any more."""
-    owed = Rectification.objects.filter(finding__inspection=inspection).exclude(
-        state=RectificationState.CLOSED
-    )
-    if inspection.stage != Stage.ISSUED or owed.exists():
-        return False
-    inspection.stage, inspection.closed_at = transition("all_closed", inspection.stage).target, now
-    inspection.save(update_fields=["stage", "closed_at"])
-    return True

@@ -8,6 +8,7 @@ from enum import StrEnum
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
 from jianhao.web.collecting.taking import in_force
+from jianhao.web.inspections.finishing import close_round
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.holding import locked
 from jianhao.web.inspections.inputs import accounts_of
@@ -120,6 +121,7 @@ def finish(*, run: Run, now: datetime, by: Principal) -> Run:
         inspection.stage = transition("taken_in", inspection.stage).target
         inspection.save(update_fields=["stage"])
     overturned = _close_overturned(run, now) if run.kind == RunKind.CORRECTION else 0
+    close_round(inspection, now)
     record(Verb.FINISH, by=by, target=run, details=run.counts | {"更正": overturned})
     return run
 

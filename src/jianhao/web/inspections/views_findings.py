@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from jianhao.documents import wording
 from jianhao.vocab.platforms import recognise
 from jianhao.web.inspections.forms import JudgeForm, OpinionForm
 from jianhao.web.inspections.holding import needs_second, speaks_for
@@ -114,7 +115,8 @@ def _may(
 def _shown(evidence: dict[str, str]) -> dict[str, Any]:
     """A piece of evidence; only addresses on a platform that is known are links."""
     url = evidence.get("url", "")
-    return {**evidence, "linked": url.startswith("https://") and recognise(url) is not None}
+    named = {**evidence, "id": wording.evidence(evidence.get("id", ""))}
+    return {**named, "linked": url.startswith("https://") and recognise(url) is not None}
 
 
 def _earlier(one: Finding) -> Finding | None:

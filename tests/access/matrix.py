@@ -36,6 +36,7 @@ class Rule:
 
 RULES = (
     Rule("lookup", PUBLIC), Rule("login", PUBLIC), Rule("login_code", PUBLIC),
+    Rule("login_elsewhere", PUBLIC, get_only=True), Rule("login_back", PUBLIC, get_only=True),
     Rule("follow_link", PUBLIC, "token"), Rule("unit_sheet_by_link", PUBLIC, "token"),
     Rule("tokens", "ORDG"), Rule("revoke_token", "ORDG", "token", post=True, private=True),
     Rule("logout", "*", post=True), Rule("me", "*", get_only=True), Rule("change_password", "*"), Rule("enrol_factor", "*"),

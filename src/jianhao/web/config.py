@@ -6,8 +6,9 @@ import ipaddress
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -48,6 +49,12 @@ class Settings(BaseSettings):
     lock_after: int = Field(5, ge=3, le=10, description="连续输错多少次后锁定")
     lock_minutes: int = Field(30, ge=5, le=1440, description="锁定多少分钟")
     second_factor: SecondFactorRule = Field(SecondFactorRule.NOBODY, description="哪些人登录须用动态口令")
+    oidc_issuer: str = Field("", description="统一身份认证（OpenID Connect）的签发者地址；空为不接入")
+    oidc_client: str = Field("", description="在统一身份认证登记的应用编号（client_id）")
+    oidc_secret: str = Field("", description="应用的密钥（client_secret）")
+    oidc_claim: str = Field("preferred_username", description="身份令牌中哪一项是登录名")
+    oidc_scope: str = Field("openid profile", description="向统一身份认证请求的范围")
+    oidc_name: str = Field("统一身份认证", description="登录页上的名称")
     administrator_networks: list[str] = Field([], description="三类管理员可以登录的网段；空为不限")
     upload_megabytes: int = Field(50, ge=1, le=500, description="上传文件的上限（MB）")
     link_days: int = Field(7, ge=1, le=30, description="一次性链接的有效天数")
@@ -76,6 +83,24 @@ class Settings(BaseSettings):
         for network in given:
             ipaddress.ip_network(network)
         return given
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, given: str) -> str:
+        address = urlsplit(given)
+        if given and not (
+            address.scheme == "https" or (address.scheme == "http" and address.hostname == "127.0.0.1")
+        ):
+            raise ValueError("https only")
+        return given
+
+    @model_validator(mode="after")
+    def _whole(self) -> Settings:
+        if self.oidc_issuer and not (
+            self.oidc_client and self.oidc_secret and "openid" in self.oidc_scope.split()
+        ):
+            raise ValueError("oidc_client")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -30,6 +30,7 @@ class SignIn(StrEnum):
     WRONG = "wrong"
     LOCKED = "locked"
     NETWORK = "network"
+    UNKNOWN = "unknown"
 
 
 @action
@@ -87,13 +88,32 @@ def _sign_in(
         return SignIn.LOCKED, None
     if user.password != proved:  # also where it was changed just now
         return _counted_wrong(user, now), None
+    return _identified(user, "密码正确")
+
+
+@action
+def sign_in_elsewhere(*, login_name: str, now: datetime, by: Principal) -> tuple[SignIn, User | None]:
+    """The person whom the office's own provider has proved; one who is not registered here is turned away."""
+    user = User.objects.select_for_update().filter(login_name=folded(login_name), is_active=True).first()
+    if user is None:
+        record(
+            Verb.SIGN_IN, by=by, result=Result.REFUSED, reason=f"{settings().oidc_name}证明的登录名没有登记"
+        )
+        return SignIn.UNKNOWN, None
+    if user.is_locked(now):
+        record(Verb.SIGN_IN, by=user, target=user, result=Result.REFUSED, reason="已锁定")
+        return SignIn.LOCKED, None
+    return _identified(user, f"经{settings().oidc_name}")
+
+
+def _identified(user: User, how: str) -> tuple[SignIn, User | None]:
     if user.is_administrator and not _in_network(origin()):
         record(Verb.SIGN_IN, by=user, target=user, result=Result.REFUSED, reason="来访地址不在管理网段")
         return SignIn.NETWORK, None
     if user.factor_secret:
-        record(Verb.SIGN_IN, by=user, target=user, reason="密码正确，待输入动态口令")
+        record(Verb.SIGN_IN, by=user, target=user, reason=f"{how}，待输入动态口令")
         return SignIn.CODE_NEEDED, user
-    _welcome(user)
+    _welcome(user, how)
     return SignIn.DONE, user
 
 
@@ -124,10 +144,10 @@ def _counted_wrong(user: User, now: datetime, reason: str = "登录名或密码�
     return SignIn.LOCKED if locked else SignIn.WRONG
 
 
-def _welcome(user: User) -> None:
+def _welcome(user: User, how: str = "") -> None:
     user.failed_attempts, user.locked_until = 0, None
     user.save(update_fields=["failed_attempts", "locked_until", "factor_last_step"])
-    record(Verb.SIGN_IN, by=user, target=user)
+    record(Verb.SIGN_IN, by=user, target=user, reason=how)
 
 
 def _in_network(address: str) -> bool:

@@ -16,6 +16,9 @@ from django.utils import timezone
 from jianhao.web.config import SecondFactorRule, settings
 
 SEEN = "seen_at"
+ELSEWHERE = (
+    "elsewhere"  # of a session that the office's provider of identities began: passwords are its business
+)
 NOTED_EVERY = 60  # seconds; each noting is a write to the sessions
 UNATTENDED = frozenset(
     {"inspection_progress", "import_progress", "plan_progress"}
@@ -62,7 +65,8 @@ class Attendance:
             return None
         user = request.user
         overdue = timezone.now() - timedelta(days=settings().password_days)
-        if user.must_change_password or (user.password_changed_at or user.made_at) < overdue:
+        own = not request.session.get(ELSEWHERE)
+        if own and (user.must_change_password or (user.password_changed_at or user.made_at) < overdue):
             messages.warning(request, "密码须更换后才能继续。")
             return redirect("change_password")
         rule = settings().second_factor

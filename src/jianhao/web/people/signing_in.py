@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jianhao.web.config import settings
 from jianhao.web.people import actions_signing_in as actions
+from jianhao.web.people import single_sign_on
 from jianhao.web.people.actions_signing_in import SignIn
 from jianhao.web.people.forms import CodeForm, FirstStartForm, NewPasswordForm, SignInForm
+from jianhao.web.people.middleware import ELSEWHERE
 from jianhao.web.people.models import LinkPurpose, OneTimeLink, User
 from jianhao.web.people.principals import Outsider
 from jianhao.web.people.tokens import find
@@ -24,11 +28,14 @@ from jianhao.web.refusals import Refused
 from jianhao.web.ui.fields import posted
 
 BACKEND = "jianhao.web.people.backend.LocalAccounts"
+THROUGH = (SignIn.DONE, SignIn.CODE_NEEDED)
+ONWARD = "onward"  # where to, while somebody is at the provider of identities
 HALF_WAY = "half_way"  # the person whose password was right and whose code is awaited
 SENTENCES = {
     SignIn.WRONG: "登录名或密码不正确。",
     SignIn.LOCKED: "连续输入错误，已暂停登录，请{minutes}分钟后再试，或联系安全管理员解除。",
     SignIn.NETWORK: "管理员只能从规定的网段登录。",
+    SignIn.UNKNOWN: "该登录名没有在本系统登记。请系统管理员登记后再登录。",
 }
 
 
@@ -59,19 +66,64 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             by=Outsider(f"未登录（{name}）"),
         )
-        if ending == SignIn.DONE:
-            login(request, user, BACKEND)
-            return redirect(_onward(request))
-        if ending == SignIn.CODE_NEEDED:
-            request.session.cycle_key()
-            request.session[HALF_WAY] = {
-                "user": user.pk,
-                "at": timezone.now().timestamp(),
-                "epoch": user.session_epoch,
-            }
-            return redirect(f"{reverse('login_code')}?{request.GET.urlencode()}")
+        if ending in THROUGH:
+            request.session.pop(ELSEWHERE, None)
+            return _through(request, ending, user, _onward(request))
         form.add_error(None, _said(ending))
-    return render(request, "people/sign_in.html", {"form": form, "next": _onward(request)})
+    elsewhere = settings().oidc_name if single_sign_on.is_offered() else ""
+    return render(
+        request, "people/sign_in.html", {"form": form, "next": _onward(request), "elsewhere": elsewhere}
+    )
+
+
+def _through(request: HttpRequest, ending: SignIn, user: User, onward: str) -> HttpResponse:
+    """Into the office, or on to the code of the second factor."""
+    if ending == SignIn.DONE:
+        login(request, user, BACKEND)
+        return redirect(onward)
+    request.session.cycle_key()
+    request.session[HALF_WAY] = {
+        "user": user.pk,
+        "at": timezone.now().timestamp(),
+        "epoch": user.session_epoch,
+    }
+    return redirect(f"{reverse('login_code')}?{urlencode({'next': onward})}")
+
+
+@login_not_required
+@require_GET
+def sign_in_elsewhere(request: HttpRequest) -> HttpResponse:
+    """To the office's own provider of identities."""
+    if not single_sign_on.is_offered():
+        raise Http404
+    request.session[ONWARD] = _onward(request)
+    try:
+        return single_sign_on.begin(request, request.build_absolute_uri(reverse("login_back")))
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("login")
+
+
+@login_not_required
+@require_GET
+def sign_in_back(request: HttpRequest) -> HttpResponse:
+    """Back from the provider."""
+    if not single_sign_on.is_offered():
+        raise Http404
+    onward = request.session.pop(ONWARD, reverse("dashboard"))
+    try:
+        name = single_sign_on.proved_name(request)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("login")
+    now, by = timezone.now(), Outsider(f"未登录（{name[:100]}）")
+    ending, user = actions.sign_in_elsewhere(login_name=name, now=now, by=by)
+    if ending not in THROUGH:
+        messages.warning(request, _said(ending))
+        return redirect("login")
+    answer = _through(request, ending, user, onward)
+    request.session[ELSEWHERE] = True
+    return answer
 
 
 @login_not_required

@@ -9,6 +9,8 @@ from jianhao.web.people import signing_in, views
 urlpatterns = [
     path("login/", signing_in.sign_in, name="login"),
     path("login/code/", signing_in.sign_in_code, name="login_code"),
+    path("login/elsewhere/", signing_in.sign_in_elsewhere, name="login_elsewhere"),
+    path("login/back/", signing_in.sign_in_back, name="login_back"),
     path("logout/", signing_in.sign_out, name="logout"),
     path("link/<str:token>/", signing_in.follow_link, name="follow_link"),
     path("me/", views.me, name="me"),

@@ -6,8 +6,6 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
-
 from jianhao.alerts.occasions import Occasion
 from jianhao.web.alerts.events import head
 from jianhao.web.alerts.holding import checked, held, mine, refuse_without_address
@@ -24,6 +22,7 @@ from jianhao.web.alerts.models import (
 )
 from jianhao.web.alerts.telephone import put_into
 from jianhao.web.alerts.telling import Telling, by_channel, digest_key, to_group
+from jianhao.web.alerts.wanting import soon
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
 from jianhao.web.people.models import Agency, User
@@ -120,14 +119,8 @@ def try_channel(*, channel: Channel, now: datetime, by: User) -> Sending:
         )  # fmt: skip
         made = by_channel(row, message, now)
     record(Verb.TEST, by=by, target=row)
-    transaction.on_commit(_soon)
+    soon()
     return made
-
-
-def _soon() -> None:
-    from jianhao.web.alerts.jobs import work_later  # jobs use these actions
-
-    work_later()
 
 
 @action

@@ -20,6 +20,7 @@ from jianhao.documents.cells import clean, masked, one_line
 from jianhao.web.alerts.events import REMINDER
 from jianhao.web.alerts.models import Channel, Kind, Message, Sending
 from jianhao.web.alerts.routing import group_channels, personal_channels
+from jianhao.web.alerts.wanting import soon
 from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
 from jianhao.web.scope import ancestors
@@ -69,7 +70,7 @@ def tell(receivers: Iterable[User], told: Telling, *, now: datetime, groups: boo
         for channel in group_channels({message.receiver.agency_id for message in made}):
             to_group(channel, told, _counts(told, made, channel), now)
     if made and told.is_urgent:
-        transaction.on_commit(_soon)
+        soon()
     return made
 
 
@@ -148,9 +149,3 @@ def _row(channel: Channel, key: str, urgent: bool, now: datetime, **more: object
 def _counts(told: Telling, made: list[Message], channel: Channel) -> dict[str, int]:
     people = sum(message.receiver.agency_id == channel.agency_id for message in made)
     return {"people": people, "matters": told.matters, "overdue": told.overdue}
-
-
-def _soon() -> None:
-    from jianhao.web.alerts.jobs import work_later  # the queue is asked for only when something is urgent
-
-    work_later()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django.db.models import Q, Value
@@ -14,6 +15,7 @@ from jianhao.web.registry.models import NativeId
 
 LONGEST = 500
 ASKED_AT_MOST = 300
+WHOLE_ID = re.compile(r"(?=.*[0-9])[!-~]{5,}")  # without a digit it may be the initials of a name
 
 
 def plain(text: str) -> str:
@@ -44,4 +46,7 @@ def matching(asked: str) -> Q:
     if link is not None and link.native_id:
         known = NativeId.objects.filter(value=link.native_id, account__platform=str(link.platform))
         return Q(pk__in=known.values("account_id"))
+    named = NativeId.objects.filter(value=asked)
+    if WHOLE_ID.fullmatch(asked) and named.exists():  # one account, without a walk over all of them
+        return Q(pk__in=named.values("account_id"))
     return Q(GreaterThan(StrIndex("search", Value(plain(asked))), 0))

@@ -63,8 +63,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The list of accounts."""
     found = filtered(request.user, request.GET, today())
     accounts, number = found.accounts.select_related("agency"), request.GET.get("page")
-    whole = not found.asked and found.place.pk == request.user.agency_id
-    total = kept(request.user, "register", accounts.count) if whole else None
+    total = None if found.asked else kept(request.user, f"register:{found.place.path}", accounts.count)
     context = {"found": found, "listed": listed(accounts, number, total, few=bool(found.asked)),
                "selects": selects(found.asked), "orders": [(k, v[0]) for k, v in ORDERS.items()]}  # fmt: skip
     if request.headers.get("HX-Request") == "true":

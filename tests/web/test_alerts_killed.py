@@ -119,7 +119,8 @@ def _before_the_send(place: Place) -> None:
 
 def _in_digests(place: Place) -> None:
     """Everybody gets one, those of the batch that was broken off too."""
-    place.fake.clock = MORNING.timestamp  # digests are drawn up in the morning, and a robot refuses a sender of another hour
+    # Digests are drawn up in the morning, and a robot refuses a sender of another hour.
+    place.fake.clock = MORNING.timestamp
     place.run("make_people", "die_in_digests", dies=True)
     between, (count, distinct, intact) = place.run("look_at_digests", "draw_up", "look_at_digests")
     assert 0 < int(between[0]) < int(count) == int(distinct)

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 from django.core.cache import caches
 
 SECONDS = 60
-WORTH_KEEPING = 0.02  # seconds that counting took
+WORTH_KEEPING = 0.005  # seconds that counting took
 UNREADABLE = (
     OSError,
     EOFError,

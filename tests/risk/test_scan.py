@@ -78,3 +78,16 @@ def test_no_posts_are_no_findings() -> None:
     found = find_risks([posts()])
     assert (found.findings.num_rows, found.signals.num_rows, found.posts) == (0, 0, 0)
     assert isinstance(found.findings, pa.Table)
+
+
+def test_a_right_word_is_not_taken_for_a_wrong_one_that_is_folded_to_the_same() -> None:
+    made = posts(
+        post(1, "欢迎市民参加活动，群众满意，注意餐饮安全，作好会议记录。"),
+        post(2, "欢迎市民蔘加活动，群众滿意。"),
+    )
+    found = [
+        (r["post_id"][-1], r["text"])
+        for r in find_risks([made]).findings.to_pylist()
+        if r["rule"] == "confusion"
+    ]
+    assert found == [("2", "蔘加"), ("2", "滿意")]

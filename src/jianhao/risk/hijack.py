@@ -1,7 +1,7 @@
 """What stands in a hijacked account's posts: gambling, pornography, weapons, illegal services, adverts, baits to make contact.
 
 Strong words stand for themselves; weak ones count only beside a bait to make contact. What offices write themselves under every
-article (长按识别二维码关注…) is such a bait only where an offer, or more than one weak word, stands in the same text. Where a text
+article (长按识别二维码关注…) is such a bait only where an offer, or three weak words, stand in the same text. Where a text
 warns of such things, words in their own spelling do not count. A word in a disguised spelling always does.
 """
 

@@ -62,30 +62,36 @@ def _in_words(texts: Texts, words: WordList[bool]) -> frozenset[int]:
 
 
 @cache
-def _confusions() -> WordList[tuple[str, str]]:
-    rows = (line.split("\t") for line in lines("confusions.xz"))
-    return WordList((folded(wrong), (wrong, right)) for wrong, right in rows)
+def _confusions() -> WordList[dict[str, str]]:
+    """By the folded word, which several may share with each other and with the right one (蔘加, 参加): wrong to right as written."""
+    by_form: dict[str, dict[str, str]] = {}
+    for line in lines("confusions.xz"):
+        wrong, right = line.split("\t")
+        by_form.setdefault(folded(wrong), {}).setdefault(wrong, right)
+    return WordList(by_form.items())
 
 
 def find_confusions(texts: Texts) -> list[Hit]:
     """Wrong words of the list, written as they are there."""
     hits = []
     for one in _confusions().find(texts.codes, texts.places):
-        wrong, right = one.value
+        wrong = texts.slice(one.begin, one.end)
+        right = one.value.get(wrong)
+        if right is None:
+            continue
         row = texts.row_of(one.begin)
         start = int(texts.starts[row])
-        if one.end - one.begin == len(wrong):
-            hits.append(
-                Hit(
-                    row,
-                    one.begin - start,
-                    one.end - start,
-                    "confusion",
-                    wrong,
-                    f"疑为“{right}”",
-                    f"{wrong}→{right}",
-                )
+        hits.append(
+            Hit(
+                row,
+                one.begin - start,
+                one.end - start,
+                "confusion",
+                wrong,
+                f"疑为“{right}”",
+                f"{wrong}→{right}",
             )
+        )
     return hits
 
 

@@ -119,6 +119,14 @@ class Hostile(BaseHTTPRequestHandler):
     def answer_round(self) -> None:
         self.give(b"", "text/html", 302, Location="/round")
 
+    def answer_staying(self) -> None:  # stays connected though told to close, and hangs up on whoever asks again
+        if not hasattr(self, "asked"):
+            self.asked = True
+            self.give(b"", "text/html", 302, Location=self.path + "/on")
+            self.close_connection = False
+        else:
+            self.close_connection = True
+
     def answer_moved(self) -> None:
         self.give(b"", "text/html", 301, Location="/page")
 
@@ -148,7 +156,7 @@ def here() -> Guard:
 FAILURES = {
     "hang": "没有及时回应|传输过慢|传输中断", "drip": "传输过慢", "dripping_headers": "连上服务器|及时回应", "huge": "内容超过1MB",
     "declared": "内容超过1MB",
-    "short": "内容不完整|传输中断", "inside": "内网或保留地址", "file": "不是http或https", "round": "转向超过5次",
+    "short": "内容不完整|传输中断", "inside": "内网或保留地址", "file": "不是http或https", "round": "转向超过5次", "staying": "转向超过5次",
     "nothing": "服务器返回404",
     "rubbish": "传输中断",
 }  # fmt: skip

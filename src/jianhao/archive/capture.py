@@ -201,7 +201,7 @@ class _Fetcher:
 
     def __init__(self, limits: Limits, guard: Guard, sleep: Callable[[float], None]) -> None:
         self.limits, self._guard, self._sleep = limits, guard, sleep
-        self._session = guarded_session(guard)
+        self._session = guarded_session(guard, reuse=False)
         self._last = -limits.pause
 
     def fetch(self, url: str) -> _Answer:

@@ -85,11 +85,14 @@ class Guard:
                 return
 
 
-def guarded_session(guard: Guard) -> requests.Session:
-    """A session all of whose connections go through the guard; no proxies, no cookies, no credentials of the environment."""
+def guarded_session(guard: Guard, reuse: bool = True) -> requests.Session:
+    """A session all of whose connections go through the guard; no proxies, no cookies, no credentials of the environment.
+
+    Without reuse every request has a connection of its own.
+    """
     session = requests.Session()
     session.trust_env = False
-    adapter = _Adapter(guard)
+    adapter = _Adapter(guard, reuse)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # no cookie of anybody
@@ -97,12 +100,12 @@ def guarded_session(guard: Guard) -> requests.Session:
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
+    def __init__(self, guard: Guard, reuse: bool) -> None:
+        self._guard, self._reuse = guard, reuse
         super().__init__(max_retries=0, pool_maxsize=1)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
-        guard = self._guard
+        guard, reuse = self._guard, self._reuse
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
@@ -112,10 +115,17 @@ class _Adapter(HTTPAdapter):
             def _new_conn(self) -> socket.socket:
                 return guard.connect(self.host, self.port or 443, float(self.timeout or 15))
 
-        class PlainPool(HTTPConnectionPool):
+        class Pool(HTTPConnectionPool):
+            def _put_conn(self, conn: Any) -> None:
+                # A server told to close may not say that it will: taken again, the connection ends under the next request.
+                if not reuse and conn is not None:
+                    conn.close()
+                super()._put_conn(conn if reuse else None)
+
+        class PlainPool(Pool):
             ConnectionCls = Plain
 
-        class SecurePool(HTTPSConnectionPool):
+        class SecurePool(Pool, HTTPSConnectionPool):
             ConnectionCls = Secure
 
         self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **options)

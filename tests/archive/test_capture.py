@@ -119,7 +119,9 @@ class Hostile(BaseHTTPRequestHandler):
     def answer_round(self) -> None:
         self.give(b"", "text/html", 302, Location="/round")
 
-    def answer_staying(self) -> None:  # stays connected though told to close, and hangs up on whoever asks again
+    def answer_staying(
+        self,
+    ) -> None:  # stays connected though told to close, and hangs up on whoever asks again
         if not hasattr(self, "asked"):
             self.asked = True
             self.give(b"", "text/html", 302, Location=self.path + "/on")

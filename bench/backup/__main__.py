@@ -12,12 +12,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from measure import BENCH, Run, machine, table, timed, write_section
@@ -107,38 +104,33 @@ def _commands(root: Path, database: str, name: str) -> list[list[str]]:
     rows.append(
         _row(name, "check", timed([*program, "backup", "check", "--from", store, "--key", key]), root)
     )
-    with _empty(database) as target:
-        os.environ["JIANHAO_RESTORE_DATABASE"] = target
-        new = root / "new"
-        restored = timed([*program, "restore", "--from", store, "--key", key, "--data", new])
-        rows.append(_row(name, "restore", restored, root))
-        if not database and _bytes(new / "office.sqlite3") < MEGABYTE:
-            raise SystemExit("nothing was restored")
-    shutil.rmtree(new)
+    os.environ["JIANHAO_RESTORE_DATABASE"] = _empty(database)
+    new = root / "new"
+    restored = timed([*program, "restore", "--from", store, "--key", key, "--data", new])
+    rows.append(_row(name, "restore", restored, root))
+    if not database and _bytes(new / "office.sqlite3") < MEGABYTE:
+        raise SystemExit("nothing was restored")
     return rows
 
 
-@contextmanager
-def _empty(database: str) -> Iterator[str]:
-    """An empty database beside the one in use; none is needed for SQLite."""
+def _empty(database: str) -> str:
+    """An empty database beside the one in use, gone with its server; none is needed for SQLite."""
     if not database:
-        yield ""
-        return
+        return ""
     import psycopg
 
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE DATABASE restored")
-        try:
-            yield database.rsplit("/", 1)[0] + "/restored"
-        finally:
-            connection.execute("DROP DATABASE restored WITH (FORCE)")
+    return database.rsplit("/", 1)[0] + "/restored"
 
 
 def _row(name: str, what: str, run: Run, root: Path) -> list[str]:
-    return [
+    row = [
         name, what, f"{run.seconds:.1f}", f"{run.cpu or 0:.1f}", f"{run.peak_mb or 0:.0f}",
         f"{_bytes(root / 'data') / MEGABYTE:,.0f}", f"{_bytes(root / 'store') / MEGABYTE:,.0f}",
     ]  # fmt: skip
+    print(*row, sep=", ", file=sys.stderr, flush=True)
+    return row
 
 
 def _bytes(place: Path) -> int:

@@ -147,6 +147,6 @@ RULES = (
     Rule("incident_file", "ORDG", "incident_file", get_only=True), Rule("account_card", "ORDG", "account", post=True),
     Rule("publications", "RDG", get_only=True), Rule("prepare_publication", "RG", post=True),
     Rule("publication", "RDG", "publication", get_only=True), Rule("decide_publication", "RD", "publication", post=True),
-    Rule("download_publication", "RDG", "publication", post=True),
+    Rule("publication_progress", "RDG", "publication", get_only=True), Rule("download_publication", "RDG", "publication", post=True),
     Rule("advise", "R", "appeal", post=True), Rule("decide_appeal", "RD", "appeal", post=True),
 )  # fmt: skip

@@ -21,7 +21,7 @@ from jianhao.web.unfinished import refuse_unfinished
 
 JOBS = (
     "jianhao.web.registry.jobs", "jianhao.web.collecting.jobs", "jianhao.web.inspections.jobs", "jianhao.web.closures.jobs",
-    "jianhao.web.plans.jobs", "jianhao.web.watch.jobs", "jianhao.web.alerts.jobs",
+    "jianhao.web.plans.jobs", "jianhao.web.watch.jobs", "jianhao.web.alerts.jobs", "jianhao.web.publishing.jobs",
     "jianhao.web.operations.jobs",
 )  # fmt: skip
 THREADS = 2  # one may be at an inspection for long; files are read beside it

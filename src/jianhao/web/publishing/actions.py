@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
-from jianhao.web.people.models import User
+from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
 from jianhao.web.publishing.listing import (
@@ -20,14 +23,16 @@ from jianhao.web.publishing.listing import (
     read_list,
     write_list,
 )
-from jianhao.web.publishing.models import Publication, PublicationState, last_approved
+from jianhao.web.publishing.models import OPEN, Publication, PublicationState, last_approved
 from jianhao.web.refusals import NotAllowed, Refused
 
 
 class Verb(StrEnum):
     """What the log calls each action."""
 
+    ASK = "要求准备公开名录"
     PREPARE = "准备公开名录"
+    FAIL = "公开名录没有准备成"
     APPROVE = "批准公开名录"
     REJECT = "不同意公开名录"
     WRITE = "写出公开名录"
@@ -40,44 +45,94 @@ def prepare(*, now: datetime, by: User) -> Publication:
     """
     require(by, Permission.EDIT)
     _none_waits(by)
-    stored, before = secrets.token_hex(16), last_approved(agency=by.agency)
-    sha256, counts = write_list(entries(by.agency), list_path(stored))
+    with _written(by.agency) as written:
+        return _prepare(written, now=now, by=by)
+
+
+@action
+def _prepare(written: dict[str, Any], *, now: datetime, by: User) -> Publication:
+    _none_waits(by)
+    made = Publication.objects.create(
+        agency=by.agency, agency_path=by.agency.path, prepared_by=by, prepared_at=now, **written
+    )
+    return _recorded(made, by)
+
+
+@action
+def ask(*, now: datetime, by: User) -> Publication:
+    """Want the list of a unit with many accounts: the worker writes it."""
+    require(by, Permission.EDIT)
+    _none_waits(by)
+    made = Publication.objects.create(
+        agency=by.agency, agency_path=by.agency.path, prepared_by=by, prepared_at=now,
+        state=PublicationState.ASKED,
+    )  # fmt: skip
+    record(Verb.ASK, by=by, target=made)
+    return made
+
+
+def write(*, publication: Publication, now: datetime) -> Publication:
+    """Write the list that a person asked for, as the register is now."""
+    with _written(publication.agency) as written:
+        return _fill(publication, written, now=now, by=publication.prepared_by)
+
+
+@action
+def _fill(publication: Publication, written: dict[str, Any], *, now: datetime, by: User) -> Publication:
+    found = _asked(publication)
+    for name, value in written.items():
+        setattr(found, name, value)
+    found.state, found.prepared_at = PublicationState.PREPARED, now
+    found.save()
+    return _recorded(found, by)
+
+
+@action
+def give_up(*, publication: Publication, why: str, by: Principal) -> None:
+    """There is no list, for a reason; another may be asked for."""
+    found = _asked(publication)
+    found.state, found.failure = PublicationState.FAILED, why
+    found.save()
+    record(Verb.FAIL, by=by, target=found, result=Result.REFUSED, reason=why)
+
+
+def _asked(publication: Publication) -> Publication:
+    found = Publication.objects.select_for_update().get(pk=publication.pk)
+    if found.state != PublicationState.ASKED:
+        raise Refused(f"该期名录{found.get_state_display()}，不需要再准备。")
+    return found
+
+
+@contextmanager
+def _written(agency: Agency) -> Iterator[dict[str, Any]]:
+    """The columns of a list that lies in its file, with its difference to the last one; gone if the block fails.
+
+    Refused if nothing has changed.
+    """
+    stored, before = secrets.token_hex(16), last_approved(agency=agency)
     try:
+        sha256, counts = write_list(entries(agency), list_path(stored))
         if before is not None and before.sha256 == sha256:
             raise Refused(f"与第{before.pk}期相比没有变化，不需要发布。")
         earlier = read_list(before.stored, before.sha256) if before is not None else []
         found = difference(earlier, read_list(stored, sha256))
         counts |= found.counts if before is not None else {}
-        return _prepare(
-            stored=stored, sha256=sha256, difference_sha256=keep_difference(found, stored), counts=counts, before=before,
-            now=now, by=by,
-        )  # fmt: skip
-    except Exception:
+        yield {"stored": stored, "sha256": sha256, "difference_sha256": keep_difference(found, stored), "counts": counts,
+               "before": before}  # fmt: skip
+    except BaseException:
         discard(stored)
         raise
 
 
-@action
-def _prepare(
-    *, counts: dict[str, int], before: Publication | None, now: datetime, by: User, **files: str
-) -> Publication:
-    _none_waits(by)
-    made = Publication.objects.create(
-        agency=by.agency,
-        agency_path=by.agency.path,
-        counts=counts,
-        before=before,
-        prepared_by=by,
-        prepared_at=now,
-        **files,
-    )
-    record(Verb.PREPARE, by=by, target=made, details=counts | {"SHA-256": made.sha256})
+def _recorded(made: Publication, by: User) -> Publication:
+    record(Verb.PREPARE, by=by, target=made, details=made.counts | {"SHA-256": made.sha256})
     return made
 
 
 def _none_waits(by: User) -> None:
-    if Publication.objects.filter(agency=by.agency, state=PublicationState.PREPARED).exists():
-        raise Refused("已有一期名录待审批，请先办理。")
+    waiting = Publication.objects.filter(agency=by.agency, state__in=OPEN).first()
+    if waiting is not None:
+        raise Refused(f"已有一期名录{waiting.get_state_display()}，请先办理。")
 
 
 @action

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from jianhao.web.scope import within
 FOLDER = "publications"
 TEXTS = ("name", "agency", "successor")
 DIFFERENCES_SHOWN = 200
+LEFT = 3600.0  # seconds after which nobody is writing any more
 
 
 def list_path(stored: str) -> Path:
@@ -137,6 +139,13 @@ def discard(stored: str) -> None:
     """Take a list away that nobody stands for."""
     list_path(stored).unlink(missing_ok=True)
     _difference_path(stored).unlink(missing_ok=True)
+
+
+def sweep(stored: Container[str]) -> None:
+    """Take away what a process that was killed left: lists that no row stands for and that nobody has written to for an hour."""
+    for path in list_path("").parent.glob("*.jsonl"):
+        if path.stem not in stored and time.time() - path.stat().st_mtime > LEFT:
+            discard(path.stem)
 
 
 def _difference_path(stored: str) -> Path:

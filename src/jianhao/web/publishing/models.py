@@ -13,9 +13,15 @@ from jianhao.web.scope import PathField, ScopedQuerySet
 class PublicationState(models.TextChoices):
     """Where a publication is."""
 
+    ASKED = "asked", "准备中"
+    FAILED = "failed", "没有准备成"
     PREPARED = "prepared", "待审批"
     APPROVED = "approved", "已批准"
     REJECTED = "rejected", "不同意"
+
+
+OPEN = (PublicationState.ASKED, PublicationState.PREPARED)
+NOBODY_DECIDED = (*OPEN, PublicationState.FAILED)
 
 
 class Publication(models.Model):
@@ -27,7 +33,7 @@ class Publication(models.Model):
         max_length=10, choices=PublicationState.choices, default=PublicationState.PREPARED
     )
     stored = models.CharField(max_length=64)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the list, once there is one
     difference_sha256 = models.CharField(
         max_length=64, blank=True
     )  # of the file beside the list; earlier ones have none
@@ -38,6 +44,7 @@ class Publication(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     opinion = models.TextField(blank=True)
+    failure = models.TextField(blank=True)  # why there is no list, as one sentence
 
     objects = type("PublicationQuerySet", (ScopedQuerySet,), {}).as_manager()
 
@@ -48,17 +55,22 @@ class Publication(models.Model):
                 name="two_persons_publish",
             ),
             models.CheckConstraint(
-                condition=Q(state="prepared") | Q(decided_by__isnull=False),
+                condition=Q(state__in=NOBODY_DECIDED) | Q(decided_by__isnull=False),
                 name="a_publication_is_approved_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=["agency"], condition=Q(state="prepared"), name="one_open_publication"
+                fields=["agency"], condition=Q(state__in=OPEN), name="one_open_publication"
             ),
         ]
         indexes = [models.Index(fields=["agency_path", "-id"], name="publication_by_place")]
 
     def __str__(self) -> str:
         return f"公开名录第{self.pk}期"
+
+    @property
+    def in_use(self) -> int | None:
+        """Accounts that are not closed; None where there is no list."""
+        return self.counts["official"] + self.counts["closing"] if self.counts else None
 
 
 def last_approved(agency: Agency | None = None, unit: str = "") -> Publication | None:

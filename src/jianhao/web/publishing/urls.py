@@ -10,6 +10,7 @@ urlpatterns = [
     path("publications/", views.publications, name="publications"),
     path("publications/prepare/", views.prepare, name="prepare_publication"),
     path("publications/<int:pk>/", views.publication, name="publication"),
+    path("publications/<int:pk>/progress/", views.publication_progress, name="publication_progress"),
     path("publications/<int:pk>/decide/", views.decide, name="decide_publication"),
     path("publications/<int:pk>/download/", views.download, name="download_publication"),
 ]

@@ -15,6 +15,7 @@ from jianhao.errors import JianhaoError
 from jianhao.web.people.access import needs
 from jianhao.web.people.roles import Permission
 from jianhao.web.publishing import actions
+from jianhao.web.publishing.jobs import QUICK, work_later
 from jianhao.web.publishing.listing import (
     DIFFERENCES_SHOWN,
     Difference,
@@ -25,6 +26,8 @@ from jianhao.web.publishing.listing import (
 from jianhao.web.publishing.models import Publication, PublicationState
 from jianhao.web.publishing.writing import write_zip
 from jianhao.web.registry.forms import DecisionForm
+from jianhao.web.registry.models import Account
+from jianhao.web.scope import within
 from jianhao.web.ui.downloads import send_bytes
 from jianhao.web.ui.pages import listed
 
@@ -50,13 +53,19 @@ def publications(request: HttpRequest) -> HttpResponse:
 @needs(Permission.EDIT)
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Fix the list as the register is now."""
+    """Fix the list as the register is now: at once, or in the background where there are many accounts."""
+    accounts = Account.objects.filter(within(request.user.agency.path, "agency_path"))
+    later = accounts[: QUICK + 1].count() > QUICK
     try:
-        made = actions.prepare(now=timezone.now(), by=request.user)
+        made = (actions.ask if later else actions.prepare)(now=timezone.now(), by=request.user)
     except JianhaoError as refused:
         messages.error(request, str(refused))
         return redirect("publications")
-    messages.success(request, "已准备，须由另一人批准后才能发布。")
+    if later:
+        work_later()
+        messages.success(request, "已提交，由后台准备；可以离开本页，准备不会中断。")
+    else:
+        messages.success(request, "已准备，须由另一人批准后才能发布。")
     return redirect("publication", pk=made.pk)
 
 
@@ -70,6 +79,8 @@ def _one(request: HttpRequest, pk: int) -> Publication:
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """One list and how it differs from the last one."""
     one = _one(request, pk)
+    if one.state in (PublicationState.ASKED, PublicationState.FAILED):
+        return render(request, "publishing/publication.html", {"one": one, "section": "publications"})
     found, broken = None, ""
     try:
         found = _difference(one)
@@ -80,6 +91,17 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"one": one, "found": found, "broken": broken, "most": DIFFERENCES_SHOWN, "section": "publications",
                "may_decide": waiting and not own, "own": waiting and own, "form": DecisionForm()}  # fmt: skip
     return render(request, "publishing/publication.html", context)
+
+
+@needs(*PUBLISHERS)
+@require_GET
+def publication_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a list is written, asked for every two seconds; once it is the whole page is fetched anew."""
+    one = _one(request, pk)
+    response = render(request, "publishing/progress.html", {"one": one})
+    if one.state != PublicationState.ASKED:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def _difference(one: Publication) -> Difference:

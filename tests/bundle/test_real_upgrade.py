@@ -1,4 +1,7 @@
-"""A real installation with data upgraded to another real release, killed at ten instants, and taken back; under `./dev test --deep`."""
+"""A real installation with data upgraded to another real release, killed at ten instants, and taken back; under `./dev test --deep`.
+
+On SQLite, and on PostgreSQL where scripts/with_postgresql.py has started one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 sys.path.append(str(Path(__file__).parent))  # the journey imports its visitor by the bare name
@@ -25,6 +30,7 @@ from offline_journey import OFFICE, Server, _until_answers, first_start, install
 
 OLD, NEW = "0.0.9", "0.9.10"
 KILLS = 10
+SERVER = os.environ.get("JIANHAO_TEST_DATABASE", "")
 # The newer release differs by one change of the database, so that an unfinished one can be told from a finished one.
 CHANGE = '''"""One more table."""
 
@@ -68,6 +74,7 @@ class Office:
 
     server: Server
     newer: Path
+    database: str  # address of PostgreSQL, or empty
 
     def script(self, *words: str, seconds: float | None = None) -> int:
         """upgrade.sh to its end, or killed with all it began after some seconds."""
@@ -90,15 +97,20 @@ class Office:
 
     def accounts(self) -> int:
         """Rows of the register."""
-        with sqlite3.connect(self.server.data / "office.sqlite3") as database:
-            return int(database.execute("SELECT count(*) FROM registry_account").fetchone()[0])
+        return int(self._asked("SELECT count(*) FROM registry_account")[0][0])
 
     def is_changed(self) -> bool:
         """Whether the database is that of the newer release."""
+        if self.database:
+            return self._asked("SELECT to_regclass('upgrade_probe')") != [(None,)]
+        return bool(self._asked("SELECT 1 FROM sqlite_master WHERE name = 'upgrade_probe'"))
+
+    def _asked(self, question: str) -> list[Any]:
+        if self.database:
+            with psycopg.connect(self.database) as server:
+                return server.execute(question).fetchall()
         with sqlite3.connect(self.server.data / "office.sqlite3") as database:
-            return bool(
-                database.execute("SELECT 1 FROM sqlite_master WHERE name = 'upgrade_probe'").fetchall()
-            )
+            return database.execute(question).fetchall()
 
     def at_work(self) -> str:
         """Which release answers, after its service was started and somebody signed in; everything of one release."""
@@ -120,11 +132,20 @@ class Office:
         return self.script("--back")
 
 
+def _address() -> str:
+    """Of an empty database of its own; empty for SQLite."""
+    if not SERVER:
+        return ""
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute("CREATE DATABASE upgraded")
+    return f"{SERVER.rsplit('/', 1)[0]}/upgraded"
+
+
 @pytest.fixture(scope="module")
 def office(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("releases")
+    folder, database = tmp_path_factory.mktemp("releases"), _address()
     older, newer = release(root, folder, OLD, False), release(root, folder, NEW, True)
-    server, said = install(older, folder / "server")
+    server, said = install(older, folder / "server", *(["--database", database] if database else []))
     try:
         reviewer = first_start(server, said.rstrip().splitlines()[-1])
         (folder / "台账.csv").write_text(REGISTER, encoding="utf-8")
@@ -133,7 +154,7 @@ def office(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Off
         reviewer.submit("新建", {"title": "升级前的检查", "as_of": "2026-06-30"})
         reviewer.submit("开始检查")
         reviewer.wait(lambda page: "逐个账号的结果" in page, 300)
-        yield Office(server, newer)
+        yield Office(server, newer, database)
     finally:
         server.service("stop")
 

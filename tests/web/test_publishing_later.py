@@ -9,6 +9,7 @@ import pytest
 from web.world import NOW, World
 
 from jianhao.web.audit.models import AuditEvent
+from jianhao.web.operations.proving import missing_files
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
 from jianhao.web.publishing import actions, jobs, views
@@ -33,6 +34,7 @@ def _asked(signed_in, reviewer: User) -> Publication:
 def test_a_list_of_many_is_written_by_the_worker(world: World, signed_in, reviewer: User) -> None:
     asked = _asked(signed_in, reviewer)
     assert (asked.state, asked.sha256) == (PublicationState.ASKED, "")
+    assert not list(missing_files())  # a backup taken now is whole
     client = signed_in(reviewer)
     waiting = client.get(f"/publications/{asked.pk}/").content.decode()
     assert "准备中" in waiting

@@ -18,7 +18,7 @@ REQUIRED = {
     "inspections_step.picture": "picture <> ''",
     "plans_plan.folder": "state = 'done'",
     "closures_evidencefile.stored": "",
-    "publishing_publication.stored": "",
+    "publishing_publication.stored": "stored <> ''",
     "assigned_assignedlist.stored": "",
     "assigned_itemstep.picture": "picture <> ''",
     "assigned_receivedpackage.stored": "",

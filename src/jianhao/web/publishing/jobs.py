@@ -25,12 +25,12 @@ _writing = Lock()
 def work_later() -> None:
     """Write the lists that wait, one after the other."""
     with in_turn(_writing) as mine:
-        while (
-            mine
-            and (one := _waiting().order_by("pk").select_related("agency", "prepared_by__agency").first())
-            is not None
-        ):
+        while mine and (one := _next()) is not None:
             _write(one)
+
+
+def _next() -> Publication | None:
+    return _waiting().order_by("pk").select_related("agency", "prepared_by__agency").first()
 
 
 def _write(one: Publication) -> None:

@@ -32,8 +32,8 @@ class Publication(models.Model):
     state = models.CharField(
         max_length=10, choices=PublicationState.choices, default=PublicationState.PREPARED
     )
-    stored = models.CharField(max_length=64)
-    sha256 = models.CharField(max_length=64, blank=True)  # of the list, once there is one
+    stored = models.CharField(max_length=64, blank=True)  # empty until there is a list
+    sha256 = models.CharField(max_length=64, blank=True)
     difference_sha256 = models.CharField(
         max_length=64, blank=True
     )  # of the file beside the list; earlier ones have none

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "publication", "failure", models.TextField(blank=True, default=""), preserve_default=False
         ),
+        migrations.AlterField("publication", "stored", models.CharField(blank=True, max_length=64)),
         migrations.AlterField("publication", "sha256", models.CharField(blank=True, max_length=64)),
         migrations.AlterField(
             "publication", "state", models.CharField(choices=STATES, default="prepared", max_length=10)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -84,6 +84,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency_path", "kind"], name="channel_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["mail", "sms", "text"])),
+                        fields=("agency", "kind"),
+                        name="one_personal_channel_of_a_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -115,6 +125,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["receiver", "-id"], name="message_by_receiver"),
+                    models.Index(fields=["agency_path", "-id"], name="message_by_place"),
+                    models.Index(fields=["occasion", "key"], name="message_by_occasion"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["receiver", "urgent"],
+                        name="message_unread",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("receiver", "key"), name="told_once")],
+            },
         ),
         migrations.CreateModel(
             name="OwnAddress",
@@ -192,6 +215,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-id"], name="sending_by_place"),
+                    models.Index(fields=["state", "-urgent", "due_at", "id"], name="sending_that_waits"),
+                    models.Index(fields=["channel", "state"], name="sending_by_channel"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -235,6 +265,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["channel", "what", "-at"], name="attempts_of_a_minute")],
+            },
         ),
         migrations.CreateModel(
             name="TelephoneBatch",
@@ -265,6 +298,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency_path", "-id"], name="telephone_by_place")],
+            },
         ),
         migrations.AddField(
             model_name="sending",
@@ -275,59 +311,5 @@ class Migration(migrations.Migration):
                 related_name="sendings",
                 to="alerts.telephonebatch",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="channel",
-            index=models.Index(fields=["agency_path", "kind"], name="channel_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["mail", "sms", "text"])),
-                fields=("agency", "kind"),
-                name="one_personal_channel_of_a_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["receiver", "-id"], name="message_by_receiver"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["agency_path", "-id"], name="message_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["occasion", "key"], name="message_by_occasion"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["receiver", "urgent"], name="message_unread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("receiver", "key"), name="told_once"),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["channel", "what", "-at"], name="attempts_of_a_minute"),
-        ),
-        migrations.AddIndex(
-            model_name="telephonebatch",
-            index=models.Index(fields=["agency_path", "-id"], name="telephone_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(fields=["agency_path", "-id"], name="sending_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(fields=["state", "-urgent", "due_at", "id"], name="sending_that_waits"),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(fields=["channel", "state"], name="sending_by_channel"),
         ),
     ]

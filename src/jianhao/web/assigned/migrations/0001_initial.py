@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0002_worker"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -86,6 +86,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-id"], name="assigned_list_by_place"),
+                    models.Index(fields=["state", "deadline"], name="assigned_list_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_answered_list_says_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_by__isnull", True),
+                            models.Q(("done_by", models.F("taken_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_answer_above",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AssignedItem",
@@ -202,6 +226,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "state", "deadline"], name="assigned_items_by_place"),
+                    models.Index(fields=["line_path"], name="assigned_items_by_line"),
+                    models.Index(fields=["assigned", "match", "state"], name="assigned_items_of_a_list"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assigned", "sheet", "row"), name="an_assigned_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by__isnull", True),
+                            models.Q(("accepted_by", models.F("replied_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_accepts_own_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("accepted_by__isnull", False), ("replied_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_answer_has_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), models.Q(("match", "open"), _negated=True), _connector="OR"
+                        ),
+                        name="only_matched_items_are_given",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemStep",
@@ -256,6 +312,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["item", "-id"], name="steps_of_an_assigned_item")],
+            },
         ),
         migrations.CreateModel(
             name="ReceivedPackage",
@@ -293,6 +352,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-id"], name="package_by_place"),
+                    models.Index(fields=["public_key", "round", "-moment"], name="package_by_round"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "digest", "public_key"), name="a_package_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceivedResult",
@@ -357,6 +425,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["package", "conclusion", "id"], name="received_by_conclusion"),
+                    models.Index(fields=["account_id"], name="received_by_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("package", "account_id"), name="a_received_result_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SenderKey",
@@ -396,129 +473,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="assignedlist",
-            index=models.Index(fields=["agency_path", "-id"], name="assigned_list_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="assignedlist",
-            index=models.Index(fields=["state", "deadline"], name="assigned_list_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignedlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_by__isnull", False), _connector="OR"
-                ),
-                name="an_answered_list_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignedlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_by__isnull", True),
-                    models.Q(("done_by", models.F("taken_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_answer_above",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assigneditem",
-            index=models.Index(fields=["agency_path", "state", "deadline"], name="assigned_items_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="assigneditem",
-            index=models.Index(fields=["line_path"], name="assigned_items_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="assigneditem",
-            index=models.Index(fields=["assigned", "match", "state"], name="assigned_items_of_a_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="assigneditem",
-            constraint=models.UniqueConstraint(
-                fields=("assigned", "sheet", "row"), name="an_assigned_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assigneditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by__isnull", True),
-                    models.Q(("accepted_by", models.F("replied_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_accepts_own_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assigneditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("accepted_by__isnull", False), ("replied_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_accepted_answer_has_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assigneditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "waiting"), models.Q(("match", "open"), _negated=True), _connector="OR"
-                ),
-                name="only_matched_items_are_given",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="itemstep",
-            index=models.Index(fields=["item", "-id"], name="steps_of_an_assigned_item"),
-        ),
-        migrations.AddIndex(
-            model_name="receivedpackage",
-            index=models.Index(fields=["agency_path", "-id"], name="package_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="receivedpackage",
-            index=models.Index(fields=["public_key", "round", "-moment"], name="package_by_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedpackage",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "digest", "public_key"), name="a_package_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receivedresult",
-            index=models.Index(fields=["package", "conclusion", "id"], name="received_by_conclusion"),
-        ),
-        migrations.AddIndex(
-            model_name="receivedresult",
-            index=models.Index(fields=["account_id"], name="received_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedresult",
-            constraint=models.UniqueConstraint(
-                fields=("package", "account_id"), name="a_received_result_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senderkey",
-            constraint=models.UniqueConstraint(fields=("agency", "public_key"), name="a_sender_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="senderkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_trust_a_key",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "public_key"), name="a_sender_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_trust_a_key",
+                    ),
+                ],
+            },
         ),
     ]

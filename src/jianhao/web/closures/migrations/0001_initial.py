@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency_path", "-id"], name="closing_batch_by_place")],
+            },
         ),
         migrations.CreateModel(
             name="BatchStep",
@@ -263,6 +266,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "due", "id"], name="closing_by_state"),
+                    models.Index(fields=["account", "-id"], name="closings_of_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("open", True)),
+                        fields=("account",),
+                        name="one_open_closing_an_account",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ArchiveCheck",
@@ -336,6 +352,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "id"], name="verifications_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("closure",),
+                        name="one_verification_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClosureEvent",
@@ -373,6 +399,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("closure", "number"), name="closing_events_in_order")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvidenceFile",
@@ -450,43 +481,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["agency_path", "-id"], name="closing_batch_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="closure",
-            index=models.Index(fields=["state", "due", "id"], name="closing_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="closure",
-            index=models.Index(fields=["account", "-id"], name="closings_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("open", True)), fields=("account",), name="one_open_closing_an_account"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="archivecheck",
-            index=models.Index(fields=["state", "id"], name="verifications_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="archivecheck",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=("closure",),
-                name="one_verification_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureevent",
-            constraint=models.UniqueConstraint(fields=("closure", "number"), name="closing_events_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownterm",
-            constraint=models.UniqueConstraint(fields=("agency", "name"), name="a_closing_term_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "name"), name="a_closing_term_once")
+                ],
+            },
         ),
     ]

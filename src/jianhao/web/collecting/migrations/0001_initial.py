@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0003_sorted_lists"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -144,6 +144,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-id"], name="collected_by_place"),
+                    models.Index(fields=["state", "id"], name="collected_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("credential", "night"), name="one_pull_a_night"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("credential__isnull", False), ("state__in", ["queued", "running"])
+                        ),
+                        fields=("credential",),
+                        name="one_active_pull",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collection",
@@ -284,25 +300,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["agency_path", "-id"], name="collected_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["state", "id"], name="collected_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("credential", "night"), name="one_pull_a_night"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("credential__isnull", False), ("state__in", ["queued", "running"])),
-                fields=("credential",),
-                name="one_active_pull",
-            ),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -92,6 +92,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-as_of", "-id"], name="inspection_by_place"),
+                    models.Index(fields=["stage", "-id"], name="inspection_by_stage"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_by__isnull", True),
+                            models.Q(("issued_by", models.F("finalised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ["issued", "closed"]), _negated=True),
+                            ("issued_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_issue_has_an_issuer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -208,6 +232,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["inspection", "state", "severity", "id"], name="findings_of_an_inspection"
+                    ),
+                    models.Index(fields=["agency_path", "sent", "state", "id"], name="findings_by_place"),
+                    models.Index(fields=["line_path"], name="findings_by_line"),
+                    models.Index(fields=["account", "-id"], name="findings_of_an_account"),
+                    models.Index(fields=["finding_id", "-id"], name="findings_of_an_id"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "finding_id"), name="a_finding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seconded_by__isnull", True),
+                            models.Q(("seconded_by", models.F("judged_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_dismiss",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("severity", "veto"), ("state", "dismissed"), _negated=True),
+                            ("seconded_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_dismissed_veto_has_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ignored"), _negated=True),
+                            ("severity", "remind"),
+                            _connector="OR",
+                        ),
+                        name="only_reminders_are_ignored",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Material",
@@ -300,6 +362,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "deadline"], name="rectifications_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_by__isnull", False), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_closed_item_says_by_whom",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -358,6 +433,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["decision", "id"], name="replies_by_decision")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("replied_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_decides_own_reply",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -418,6 +506,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "id"], name="run_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "number"), name="a_run_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("inspection",),
+                        name="one_active_run",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="finding",
@@ -489,6 +588,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["run", "conclusion", "account"], name="results_of_a_run"),
+                    models.Index(fields=["account", "-run"], name="results_of_an_account"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("run", "account"), name="a_result_once")],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -640,150 +746,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["agency_path", "-as_of", "-id"], name="inspection_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["stage", "-id"], name="inspection_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_by__isnull", True),
-                    models.Q(("issued_by", models.F("finalised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ["issued", "closed"]), _negated=True),
-                    ("issued_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="an_issue_has_an_issuer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["state", "deadline"], name="rectifications_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closed_by__isnull", False), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_closed_item_says_by_whom",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(fields=["decision", "id"], name="replies_by_decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("replied_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_decides_own_reply",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["state", "id"], name="run_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("inspection", "number"), name="a_run_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=("inspection",),
-                name="one_active_run",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                fields=["inspection", "state", "severity", "id"], name="findings_of_an_inspection"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["agency_path", "sent", "state", "id"], name="findings_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["line_path"], name="findings_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["account", "-id"], name="findings_of_an_account"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["finding_id", "-id"], name="findings_of_an_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("inspection", "finding_id"), name="a_finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seconded_by__isnull", True),
-                    models.Q(("seconded_by", models.F("judged_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_dismiss",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("severity", "veto"), ("state", "dismissed"), _negated=True),
-                    ("seconded_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_dismissed_veto_has_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ignored"), _negated=True), ("severity", "remind"), _connector="OR"
-                ),
-                name="only_reminders_are_ignored",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountresult",
-            index=models.Index(fields=["run", "conclusion", "account"], name="results_of_a_run"),
-        ),
-        migrations.AddIndex(
-            model_name="accountresult",
-            index=models.Index(fields=["account", "-run"], name="results_of_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountresult",
-            constraint=models.UniqueConstraint(fields=("run", "account"), name="a_result_once"),
         ),
     ]

@@ -84,6 +84,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["path"], name="agency_by_path"),
+                    models.Index(fields=["line_path"], name="agency_by_line"),
+                    models.Index(fields=["name"], name="agency_by_name"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parent", "name"), name="one_agency_of_a_name_under_a_parent"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="User",
@@ -118,6 +130,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "login_name"], name="people_by_agency")],
+            },
         ),
         migrations.CreateModel(
             name="OldPassword",
@@ -237,24 +252,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["path"], name="agency_by_path"),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["line_path"], name="agency_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["name"], name="agency_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "name"), name="one_agency_of_a_name_under_a_parent"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "role"), name="a_role_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role__in", ["auditor", "security", "system"])),
+                        fields=("user",),
+                        name="three_administrators_three_persons",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="agency",
@@ -262,22 +269,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce("parent", 0),
                 condition=models.Q(("parent", None)),
                 name="one_topmost_agency",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="user",
-            index=models.Index(fields=["agency", "login_name"], name="people_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(fields=("user", "role"), name="a_role_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role__in", ["auditor", "security", "system"])),
-                fields=("user",),
-                name="three_administrators_three_persons",
             ),
         ),
     ]

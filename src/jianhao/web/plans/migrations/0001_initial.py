@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("inspections", "0003_reply_links"),
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0003_sorted_lists"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -92,6 +92,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "-id"], name="plan_by_place"),
+                    models.Index(fields=["agency", "state", "-id"], name="plan_by_agency"),
+                    models.Index(fields=["state", "id"], name="plan_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("agency",),
+                        name="one_active_plan",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlannedAccount",
@@ -203,6 +217,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["plan", "number"], name="planned_in_order"),
+                    models.Index(
+                        fields=["plan", "proposal", "certainty", "number"], name="planned_by_proposal"
+                    ),
+                    models.Index(
+                        fields=["plan", "decision", "proposal", "open_questions", "number"],
+                        name="planned_by_decision",
+                    ),
+                    models.Index(fields=["plan", "county_code", "number"], name="planned_by_county"),
+                    models.Index(fields=["account", "-plan"], name="planned_of_an_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "account"), name="an_account_once_in_a_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decision_on_a_plan_has_person_and_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chosen__isnull", True),
+                            models.Q(("chosen", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_goes_to_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opinion",
@@ -239,6 +290,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["planned", "-id"], name="opinions_on_a_planned")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "objects"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_objection_says_why",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -292,6 +356,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["planned", "-id"], name="decisions_on_a_planned")],
+            },
         ),
         migrations.CreateModel(
             name="Safeguard",
@@ -334,118 +401,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["agency_path", "-id"], name="plan_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["agency", "state", "-id"], name="plan_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["state", "id"], name="plan_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=("agency",),
-                name="one_active_plan",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plannedaccount",
-            index=models.Index(fields=["plan", "number"], name="planned_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="plannedaccount",
-            index=models.Index(
-                fields=["plan", "proposal", "certainty", "number"], name="planned_by_proposal"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plannedaccount",
-            index=models.Index(
-                fields=["plan", "decision", "proposal", "open_questions", "number"],
-                name="planned_by_decision",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plannedaccount",
-            index=models.Index(fields=["plan", "county_code", "number"], name="planned_by_county"),
-        ),
-        migrations.AddIndex(
-            model_name="plannedaccount",
-            index=models.Index(fields=["account", "-plan"], name="planned_of_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedaccount",
-            constraint=models.UniqueConstraint(fields=("plan", "account"), name="an_account_once_in_a_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", ""),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("planned", "kind"), name="a_safeguard_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", ""),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answer_has_person_and_words",
                     ),
-                    _connector="OR",
-                ),
-                name="a_decision_on_a_plan_has_person_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chosen__isnull", True),
-                    models.Q(("chosen", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_goes_to_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["planned", "-id"], name="opinions_on_a_planned"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "objects"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_objection_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["planned", "-id"], name="decisions_on_a_planned"),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguard",
-            constraint=models.UniqueConstraint(fields=("planned", "kind"), name="a_safeguard_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", ""),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_answer_has_person_and_words",
-            ),
+                ],
+            },
         ),
     ]

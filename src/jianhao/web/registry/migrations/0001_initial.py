@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -193,6 +193,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "name", "id", "search"], name="account_by_place"),
+                    models.Index(fields=["line_path"], name="account_by_line"),
+                    models.Index(
+                        fields=[
+                            "agency_path",
+                            "local_state",
+                            "platform",
+                            "last_update",
+                            "followers",
+                            "confirmed_on",
+                            "name",
+                            "platform_state",
+                            "national_state",
+                            "level",
+                            "scope",
+                            "entered_for_unit",
+                            "id",
+                        ],
+                        name="account_for_lists",
+                    ),
+                    models.Index(fields=["search", "agency_path", "name", "id"], name="account_by_search"),
+                    models.Index(fields=["name", "id"], name="account_by_name"),
+                    models.Index(
+                        fields=["agency", "local_state", "confirmed_on", "platform"], name="account_by_unit"
+                    ),
+                    models.Index(fields=["followers", "id"], name="account_by_followers"),
+                    models.Index(
+                        condition=models.Q(("verified_until__isnull", False)),
+                        fields=["verified_until", "local_state", "agency_path"],
+                        name="account_by_verification",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contract_end__isnull", False)),
+                        fields=["contract_end", "local_state", "agency_path"],
+                        name="account_by_contract",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_on__isnull", False)),
+                        fields=["cancelled_on", "local_state", "agency_path"],
+                        name="account_by_cancellation",
+                    ),
+                    models.Index(
+                        fields=["opened_on", "local_state", "agency_path"], name="account_by_opening"
+                    ),
+                    models.Index(
+                        condition=models.Q(("platform_state", "frozen")),
+                        fields=["platform_state", "platform"],
+                        name="account_frozen",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChangeRequest",
@@ -263,6 +316,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_path", "state", "-id"], name="request_by_place"),
+                    models.Index(fields=["state", "-id"], name="request_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_decide",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_by_and_at_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "rejected"]), _negated=True),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_decision_has_a_decider",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -288,6 +373,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handed_over_on__isnull", True)),
+                        fields=["until"],
+                        name="contact_by_leaving",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("handed_over_on__isnull", True)),
+                        fields=("account", "role"),
+                        name="one_contact_of_a_role",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportBatch",
@@ -347,6 +448,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency_path", "-id"], name="batch_by_place")],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -386,6 +490,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["batch", "kind", "id"], name="import_rows_of")],
+            },
         ),
         migrations.CreateModel(
             name="NativeId",
@@ -409,6 +516,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["value"], name="native_id_by_value")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "kind", "value"), name="an_id_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quota",
@@ -472,6 +585,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "platform", "level"), name="one_quota_of_a_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reconciliation",
@@ -538,6 +658,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["account", "-at"], name="state_changes_of")],
+            },
         ),
         migrations.CreateModel(
             name="UnitSheet",
@@ -570,175 +693,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["agency_path", "name", "id", "search"], name="account_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["line_path"], name="account_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                fields=[
-                    "agency_path",
-                    "local_state",
-                    "platform",
-                    "last_update",
-                    "followers",
-                    "confirmed_on",
-                    "name",
-                    "platform_state",
-                    "national_state",
-                    "level",
-                    "scope",
-                    "entered_for_unit",
-                    "id",
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "period"), name="one_sheet_a_half_year")
                 ],
-                name="account_for_lists",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["search", "agency_path", "name", "id"], name="account_by_search"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["name", "id"], name="account_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                fields=["agency", "local_state", "confirmed_on", "platform"], name="account_by_unit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["followers", "id"], name="account_by_followers"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("verified_until__isnull", False)),
-                fields=["verified_until", "local_state", "agency_path"],
-                name="account_by_verification",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("contract_end__isnull", False)),
-                fields=["contract_end", "local_state", "agency_path"],
-                name="account_by_contract",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("cancelled_on__isnull", False)),
-                fields=["cancelled_on", "local_state", "agency_path"],
-                name="account_by_cancellation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["opened_on", "local_state", "agency_path"], name="account_by_opening"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("platform_state", "frozen")),
-                fields=["platform_state", "platform"],
-                name="account_frozen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(fields=["agency_path", "state", "-id"], name="request_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(fields=["state", "-id"], name="request_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_decide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_by_and_at_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "rejected"]), _negated=True),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_decision_has_a_decider",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                condition=models.Q(("handed_over_on__isnull", True)),
-                fields=["until"],
-                name="contact_by_leaving",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("handed_over_on__isnull", True)),
-                fields=("account", "role"),
-                name="one_contact_of_a_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["agency_path", "-id"], name="batch_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["batch", "kind", "id"], name="import_rows_of"),
-        ),
-        migrations.AddIndex(
-            model_name="nativeid",
-            index=models.Index(fields=["value"], name="native_id_by_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="nativeid",
-            constraint=models.UniqueConstraint(fields=("account", "kind", "value"), name="an_id_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "platform", "level"), name="one_quota_of_a_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statechange",
-            index=models.Index(fields=["account", "-at"], name="state_changes_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitsheet",
-            constraint=models.UniqueConstraint(fields=("agency", "period"), name="one_sheet_a_half_year"),
+            },
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("inspections", "0003_reply_links"),
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("registry", "0003_sorted_lists"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -115,6 +115,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency_path", "state", "-discovered_at", "-id"], name="incidents_by_place"
+                    ),
+                    models.Index(fields=["line_path"], name="incidents_by_line"),
+                    models.Index(fields=["account", "-id"], name="incidents_of_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source_key",),
+                        name="one_incident_a_source",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentEvent",
@@ -163,6 +179,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "number"), name="incident_events_in_order")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentFile",
@@ -283,6 +304,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency_path", "state", "kind", "-first_seen", "-id"], name="leads_by_place"
+                    ),
+                    models.Index(fields=["line_path"], name="leads_by_line"),
+                    models.Index(fields=["account", "-id"], name="leads_of_account"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("decided_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_lead_has_a_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_dismissed_lead_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Searched",
@@ -313,6 +363,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "year"), name="a_search_a_year")],
+            },
         ),
         migrations.CreateModel(
             name="Candidate",
@@ -607,73 +660,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                fields=["agency_path", "state", "-discovered_at", "-id"], name="incidents_by_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["line_path"], name="incidents_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["account", "-id"], name="incidents_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source_key",),
-                name="one_incident_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentevent",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "number"), name="incident_events_in_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(
-                fields=["agency_path", "state", "kind", "-first_seen", "-id"], name="leads_by_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["line_path"], name="leads_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["account", "-id"], name="leads_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_decided_lead_has_a_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dismissed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_dismissed_lead_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="searched",
-            constraint=models.UniqueConstraint(fields=("account", "year"), name="a_search_a_year"),
         ),
     ]

@@ -38,23 +38,30 @@ def keys_of(entry: Mapping[str, Any]) -> Iterator[str]:
 
 def shards(entries: Iterable[Mapping[str, Any]]) -> tuple[int, dict[str, str]]:
     """(digits of a bucket, bucket → JSON of key → accounts): as few files as stay small, the last try whatever comes out."""
-    found: list[tuple[str, Mapping[str, Any]]] = [(k, entry) for entry in entries for k in keys_of(entry)]
-    files: dict[str, str] = {}
-    for digits in DIGITS:
-        files = _files(found, digits)
-        if all(len(text.encode()) <= LARGEST for text in files.values()):
-            return digits, files
-    return DIGITS[-1], files
+    found: dict[str, list[str]] = defaultdict(list)  # key → its accounts, each spelt out once
+    for entry in entries:
+        spelt = _spelt(_public(entry))
+        for name in keys_of(entry):
+            found[name].append(spelt)
+    lines = [(bucket(n, 8), f"{_spelt(n)}:[{','.join(accounts)}]") for n, accounts in sorted(found.items())]
+    sizes = [(part, len(line.encode()) + 1) for part, line in lines]
+    digits = next((digits for digits in DIGITS if _largest(sizes, digits) <= LARGEST), DIGITS[-1])
+    files: dict[str, list[str]] = defaultdict(list)
+    for part, line in lines:
+        files[part[:digits]].append(line)
+    return digits, {part: f"{{{','.join(held)}}}" for part, held in sorted(files.items())}
 
 
-def _files(found: list[tuple[str, Mapping[str, Any]]], digits: int) -> dict[str, str]:
-    grouped: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name, entry in found:
-        grouped[bucket(name, digits)][name].append(_public(entry))
-    return {
-        part: json.dumps(names, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        for part, names in sorted(grouped.items())
-    }
+def _largest(sizes: Iterable[tuple[str, int]], digits: int) -> int:
+    """Bytes of the largest file."""
+    whole: dict[str, int] = defaultdict(lambda: 1)  # the brackets, less the last comma
+    for part, size in sizes:
+        whole[part[:digits]] += size
+    return max(whole.values(), default=0)
+
+
+def _spelt(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _public(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from web.world import NOW, World
 
 from jianhao.dates import day_number
 from jianhao.jobs.folder import dataset_folder
+from jianhao.jobs.progress import Progress, Silent
 from jianhao.store.dataset import Dataset
 from jianhao.store.schemas import POSTS as POSTS_TABLE
 from jianhao.web.alerts.models import Message
@@ -32,7 +34,7 @@ from jianhao.web.watch import (
     actions_word_lists,
     jobs,
 )
-from jianhao.web.watch.contents import examined, own_words
+from jianhao.web.watch.contents import Examined, examined, own_words
 from jianhao.web.watch.models import (
     ContentCheck,
     ContentHint,
@@ -140,20 +142,20 @@ def test_a_mistake_holds_for_the_words_on_the_account_and_in_later_checks(
     assert (
         actions_contents.decide(hint=one, answer=HintState.MISTAKEN, reason="样例", now=NOW, by=reviewer) == 2
     )
-    found = examined(before)
+    found = examined(before, Silent())
     assert found.mistaken == 2
     assert not any(row["rule"] == "citizen_id" for row in found.rows)
     with pytest.raises(Refused, match="先撤回"):
         actions_contents.decide(hint=one, answer=HintState.CONFIRMED, reason="", now=NOW, by=reviewer)
     assert actions_contents.undo(hint=one, by=reviewer) == 2
-    assert examined(before).mistaken == 0
+    assert examined(before, Silent()).mistaken == 0
 
 
 def test_what_was_confirmed_is_handed_to_the_next_check(inspection: Inspection, reviewer: User) -> None:
     done = _check(inspection, reviewer)
     one = ContentHint.objects.filter(category="hijack").first()
     actions_contents.decide(hint=one, answer=HintState.CONFIRMED, reason="", now=NOW, by=reviewer)
-    told = {row["finding_id"]: row["decision"] for row in examined(done).rows}
+    told = {row["finding_id"]: row["decision"] for row in examined(done, Silent()).rows}
     assert told[one.finding_id] == "确认"
     _check(inspection, reviewer)
     one.refresh_from_db()
@@ -291,3 +293,54 @@ def test_the_page_of_lists_shows_no_words(world: World, reviewer: User, signed_i
     one = WordList.objects.get()
     page = client.post(f"/contents/word-lists/{one.pk}/stop/", follow=True).content.decode()
     assert "已停用“本县.txt”" in page
+
+
+def _cancel(signed_in, reviewer: User) -> str:
+    return signed_in(reviewer).post("/contents/cancel/", follow=True).content.decode()
+
+
+def test_a_check_that_waits_is_cancelled_at_once(inspection: Inspection, reviewer: User, signed_in) -> None:
+    asked = actions_contents.ask(run=inspection.runs.get(), now=NOW, by=reviewer)
+    page = signed_in(reviewer).get("/contents/").content.decode()
+    assert "等待后台处理" in page
+    assert "取消检查" in page
+    assert "已取消。" in _cancel(signed_in, reviewer)
+    jobs.watch_later()
+    asked.refresh_from_db()
+    assert (asked.state, ContentHint.objects.count()) == ("cancelled", 0)
+    assert "没有正在办理" in _cancel(signed_in, reviewer)
+    with pytest.raises(Refused, match="已取消"):
+        actions_contents.cancel(check=asked, now=NOW, by=reviewer)
+    _check(inspection, reviewer)
+
+
+@pytest.mark.parametrize("moment", ["under way", "after the last posts", "when the worker ended"])
+def test_a_check_that_is_being_made_stops_and_keeps_nothing(
+    inspection: Inspection, reviewer: User, signed_in, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    asked = actions_contents.ask(run=inspection.runs.get(), now=NOW, by=reviewer)
+
+    def meanwhile(check: ContentCheck, progress: Progress) -> Examined:
+        progress.stage("检查内容", 4)
+        progress.advance(2)
+        page = signed_in(reviewer).get("/contents/").content.decode()
+        assert "正在检查内容" in page
+        assert "<progress" in page
+        assert "手头的内容" in _cancel(signed_in, reviewer)
+        assert "取消检查</button>" not in signed_in(reviewer).get("/contents/").content.decode()
+        if moment == "when the worker ended":
+            raise KeyboardInterrupt
+        return examined(check, progress if moment == "under way" else Silent())
+
+    monkeypatch.setattr("jianhao.web.watch.contents.examined", meanwhile)
+    with pytest.raises(KeyboardInterrupt) if moment == "when the worker ended" else nullcontext():
+        jobs.watch_later.call_local()
+    jobs.nudge()
+    asked.refresh_from_db()
+    assert (asked.state, asked.failure, ContentHint.objects.count()) == ("cancelled", "", 0)
+    verbs = list(
+        AuditEvent.objects.filter(verb__contains="内容检查").order_by("pk").values_list("verb", flat=True)
+    )
+    assert verbs == ["提交内容检查", "开始内容检查", "取消内容检查", "内容检查未完成"]
+    monkeypatch.undo()
+    assert _check(inspection, reviewer).counts["new"] > 3

@@ -11,6 +11,7 @@ from jianhao.web.inspections.models import Run
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
+from jianhao.web.progress import Cancelled
 from jianhao.web.refusals import Refused
 from jianhao.web.watch.contents import Examined, Passage, passage_of
 from jianhao.web.watch.holding import locked, only_one, taken
@@ -23,6 +24,7 @@ class Verb(StrEnum):
     """What the log calls each action."""
 
     ASK = "提交内容检查"
+    CANCEL = "取消内容检查"
     BEGIN = "开始内容检查"
     FINISH = "内容检查完成"
     END = "内容检查未完成"
@@ -58,6 +60,22 @@ def _asked(run: Run, now: datetime, by: User | None) -> ContentCheck:
 
 
 @action
+def cancel(*, check: ContentCheck, now: datetime, by: User) -> ContentCheck:
+    """Stop a check: at once while it waits, at its next posts while it is made. Nothing of it is kept."""
+    require(by, Permission.WATCH)
+    found = _held(check)
+    require_within(by, found.agency)
+    if not found.working:
+        raise Refused(f"该次内容检查{found.get_state_display()}，不能取消。")
+    if found.state == WorkState.QUEUED:
+        found.state, found.finished_at = WorkState.CANCELLED, now
+    found.cancel_asked = True
+    found.save(update_fields=["state", "cancel_asked", "finished_at"])
+    record(Verb.CANCEL, by=by, target=found)
+    return found
+
+
+@action
 def begin(*, check: ContentCheck, by: Principal) -> ContentCheck | None:
     """Take a waiting check up; None where there is nothing to do."""
     found = taken(check)
@@ -69,9 +87,9 @@ def begin(*, check: ContentCheck, by: Principal) -> ContentCheck | None:
 @action
 def finish(*, check: ContentCheck, seen: Examined, now: datetime, by: Principal) -> list[Incident]:
     """Take the places in; the incidents that are proposed because of them, of which those responsible are told at once."""
-    found = (
-        ContentCheck.objects.select_for_update(of=("self",)).select_related("agency", "run").get(pk=check.pk)
-    )
+    found = _held(check)
+    if found.cancel_asked:  # it was called off after the last posts
+        raise Cancelled("已取消。")
     fresh = take_in(found, seen.rows)
     proposed = propose(found, fresh, now)
     for incident in proposed:
@@ -87,21 +105,33 @@ def finish(*, check: ContentCheck, seen: Examined, now: datetime, by: Principal)
 
 
 @action
-def end(*, check: ContentCheck, failure: str, now: datetime, by: Principal) -> None:
-    """A check that could not be made; the sentence says why."""
-    found = ContentCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
-    found.state, found.failure, found.finished_at = WorkState.FAILED, failure, now
+def end(*, check: ContentCheck, state: WorkState, failure: str, now: datetime, by: Principal) -> None:
+    """A check that was cancelled or could not be made; the sentence says why."""
+    found = _held(check)
+    found.state, found.failure, found.finished_at = state, failure, now
     found.save()
-    record(Verb.END, by=by, target=found, result=Result.FAILED, reason=failure[:300])
+    result = Result.DONE if state == WorkState.CANCELLED else Result.FAILED
+    record(Verb.END, by=by, target=found, result=result, reason=failure[:300] or state.label)
 
 
 @action
 def put_back(*, check: ContentCheck, by: Principal) -> None:
-    """A check whose worker ended in the middle waits again."""
-    found = ContentCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
-    found.state = WorkState.QUEUED
+    """A check whose worker ended in the middle waits again, unless somebody had asked for it to stop."""
+    found = _held(check)
+    found.state = WorkState.CANCELLED if found.cancel_asked else WorkState.QUEUED
     found.save(update_fields=["state"])
-    record(Verb.END, by=by, target=found, result=Result.FAILED, reason="后台处理中断，重新排队")
+    record(
+        Verb.END,
+        by=by,
+        target=found,
+        result=Result.FAILED,
+        reason=f"后台处理中断，{found.get_state_display()}",
+    )
+
+
+def _held(check: ContentCheck) -> ContentCheck:
+    rows = ContentCheck.objects.select_for_update(of=("self",)).select_related("agency", "run__inspection")
+    return rows.get(pk=check.pk)
 
 
 @action

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from jianhao.dates import day_number
 from jianhao.jobs.folder import dataset_folder
+from jianhao.jobs.progress import Progress
 from jianhao.risk.decisions import Decision, Decisions
 from jianhao.risk.masking import defanged, masked_words
 from jianhao.risk.own_words import Lexicon
@@ -40,7 +41,7 @@ class Examined:
     lists: tuple[tuple[str, str, str], ...] = ()
 
 
-def examined(check: ContentCheck) -> Examined:
+def examined(check: ContentCheck, progress: Progress) -> Examined:
     """Everything that a person should look at in the posts that the run rests on."""
     from jianhao.risk.scan import (
         Options,
@@ -50,12 +51,14 @@ def examined(check: ContentCheck) -> Examined:
     folder = place(RUNS, check.run.folder)
     paths = post_files(folder)
     posts = sum(pq.read_metadata(path).num_rows for path in paths)
+    progress.stage("检查内容", posts)
     own = folder / OWN_TABLE
     if own.is_file():
         return Examined(pq.read_table(own).to_pylist(), 0, posts)
     until = day_number(check.run.inspection.as_of)
     lexicon = own_words(check.agency)
-    found = find_risks(paths, Options(lexicon, _names(check.agency), decided(check.agency), until))
+    told = (lexicon, _names(check.agency), decided(check.agency), until)
+    found = find_risks(paths, Options(*told, advance=progress.advance))
     return Examined(found.findings.to_pylist(), found.mistaken, found.posts, lexicon.versions)
 
 

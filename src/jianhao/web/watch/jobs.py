@@ -14,6 +14,7 @@ from jianhao.errors import JianhaoError
 from jianhao.web.inspections.models import Run, RunKind, RunState
 from jianhao.web.people.models import Agency
 from jianhao.web.people.principals import SYSTEM
+from jianhao.web.progress import Cancelled, InRow
 from jianhao.web.refusals import Refused
 from jianhao.web.registry.models import Account
 from jianhao.web.turns import in_turn, long_work
@@ -65,15 +66,25 @@ def _check(check: ContentCheck) -> None:
     found = actions_contents.begin(check=check, by=SYSTEM)
     if found is None:
         return
-    _done(
-        lambda: actions_contents.finish(check=found, seen=examined(found), now=timezone.now(), by=SYSTEM),
-        lambda failure: actions_contents.end(check=found, failure=failure, now=timezone.now(), by=SYSTEM),
-    )
+
+    def end(state: WorkState, failure: str = "") -> None:
+        actions_contents.end(check=found, state=state, failure=failure, now=timezone.now(), by=SYSTEM)
+
+    def work() -> None:
+        seen = examined(found, InRow(ContentCheck.objects.filter(pk=found.pk)))
+        actions_contents.finish(check=found, seen=seen, now=timezone.now(), by=SYSTEM)
+
+    try:
+        _done(work, lambda failure: end(WorkState.FAILED, failure))
+    except Cancelled:
+        end(WorkState.CANCELLED)
 
 
 def _done(work: Callable[[], object], fail: Callable[[str], None]) -> None:
     try:
         work()
+    except Cancelled:
+        raise
     except JianhaoError as error:
         fail(str(error))
     except Exception as error:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("accounts/<int:pk>/search/", views_searches.search_account, name="search_account"),
     path("contents/", views_contents.contents, name="contents"),
     path("contents/check/", views_contents.check_contents, name="check_contents"),
+    path("contents/cancel/", views_contents.cancel_contents, name="cancel_contents"),
     path("contents/export/", views_contents.export_contents, name="export_contents"),
     path("contents/word-lists/", views_word_lists.word_lists, name="word_lists"),
     path("contents/word-lists/<int:pk>/stop/", views_word_lists.stop_word_list, name="stop_word_list"),

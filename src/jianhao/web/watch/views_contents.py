@@ -42,7 +42,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     run = _last_run(request)
     context = {
         "found": found, "listed": page, "lines": [(one, RULES.get(one.rule)) for one in page.rows], "last": last, "run": run,
-        "working": run is not None and waiting(ContentCheck, run.inspection.agency), "tab": "contents", "section": SECTION,
+        "working": _working(run), "tab": "contents", "section": SECTION,
         "failed": checks.exclude(failure="").filter(pk__gt=last.pk if last else 0).order_by("-pk").first(),
     }  # fmt: skip
     return render(request, "watch/contents.html", context)
@@ -69,6 +69,29 @@ def check_contents(request: HttpRequest) -> HttpResponse:
         watch_later()
         messages.success(request, "已提交，由后台办理。以往的认定一并带入。")
     return redirect("contents")
+
+
+@needs(Permission.WATCH)
+@require_POST
+def cancel_contents(request: HttpRequest) -> HttpResponse:
+    """Stop the check that waits or is being made."""
+    working = _working(_last_run(request))
+    if working is None:
+        messages.error(request, "没有正在办理的内容检查。")
+        return redirect("contents")
+    try:
+        done = actions_contents.cancel(check=working, now=timezone.now(), by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        at_once = done.state == WorkState.CANCELLED
+        messages.success(request, "已取消。" if at_once else "正在取消，检查完手头的内容后停止。")
+    return redirect("contents")
+
+
+def _working(run: Run | None) -> ContentCheck | None:
+    """The check of an inspection that has not ended."""
+    return None if run is None else waiting(ContentCheck, run.inspection.agency)
 
 
 def one_hint(request: HttpRequest, pk: int) -> ContentHint:

@@ -30,6 +30,10 @@ class ContentCheck(Work):
     """The contents of an inspection's last run looked through; what was decided before is handed to it."""
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=80, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    cancel_asked = models.BooleanField(default=False)
 
     objects = ContentCheckQuerySet.as_manager()
 
@@ -39,6 +43,11 @@ class ContentCheck(Work):
 
     def __str__(self) -> str:
         return f"内容检查：{self.run.inspection.title}"
+
+    @property
+    def percent(self) -> int:
+        """How much of the posts was looked through."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
 
 
 class HintState(models.TextChoices):

@@ -16,6 +16,7 @@ class WorkState(models.TextChoices):
     RUNNING = "running", "正在办理"
     DONE = "done", "已完成"
     FAILED = "failed", "未能完成"
+    CANCELLED = "cancelled", "已取消"
 
 
 WORKING = (WorkState.QUEUED, WorkState.RUNNING)

@@ -15,6 +15,7 @@ from web.world import NOW, TODAY, World
 
 from jianhao.web.audit.models import AuditEvent
 from jianhao.web.inspections.models import Inspection, Run
+from jianhao.web.inspections.places import figures
 from jianhao.web.inspections.trend import QUARTERS, WIDTH, trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Role
@@ -328,6 +329,20 @@ def test_the_first_page_shows_eight_quarters_with_bars(world: World, reviewer: U
     clerk = world.user("clerk", world.town, Role.OPERATOR)
     assert trend(clerk, TODAY) is None
     assert "近八个季度" not in text(signed_in(clerk).get("/office/"))
+
+
+def test_the_first_page_compares_the_last_two_inspections_that_stand(world: World, reviewer: User) -> None:
+    assert figures(reviewer, TODAY) == []
+    _inspection(world, reviewer, 90, qualified=3)
+    (passed, _) = figures(reviewer, TODAY)
+    assert (passed.value, passed.before) == ("3/4", "上次—")
+    _inspection(world, reviewer, 30)
+    same_day = _inspection(world, reviewer, 31, qualified=9)
+    called_off = _inspection(world, reviewer, 5, qualified=1)
+    Inspection.objects.filter(pk=same_day.pk).update(as_of=TODAY - timedelta(30))
+    Inspection.objects.filter(pk=called_off.pk).update(stage="cancelled")
+    (passed, _) = figures(reviewer, TODAY)
+    assert (passed.value, passed.before, passed.address) == ("9/10", "上次3/4", f"/inspections/{same_day.pk}/")
 
 
 def test_the_styles_of_the_pages_exist() -> None:

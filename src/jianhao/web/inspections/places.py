@@ -20,10 +20,10 @@ from jianhao.web.inspections.models import (
 )
 from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
-from jianhao.web.inspections.overview import before, last_run
+from jianhao.web.inspections.overview import last_runs
 from jianhao.web.inspections.reading import lines_of
 from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
-from jianhao.web.inspections.trend import trend
+from jianhao.web.inspections.trend import held_of, trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.keeping import OF_THE_DAY, kept
@@ -128,21 +128,15 @@ def figures(user: User, as_of: date) -> list[Figure]:
     """Passed of those that could be judged, with last time's beside it; what is still to be rectified."""
     if not user.may(Permission.INSPECT) and not user.may(Permission.DECIDE):
         return []
-    one = (
-        Inspection.objects.filter(agency=user.agency, runs__state=RunState.DONE)
-        .order_by("-as_of", "-pk")
-        .first()
-    )
-    if one is None:
+    last = list(held_of(user)[:SHOWN_RESULTS])
+    if not last:
         return []
+    one, earlier = last[0], next((e for e in last if e.as_of < last[0].as_of), None)
+    runs = last_runs([one, *([earlier] if earlier else [])])
+    then = _rate(runs[earlier.pk]) if earlier else "—"
     owed = kept(user, "owed", lambda: _owed(user), OF_THE_DAY)
     return [
-        Figure(
-            "合格",
-            _rate(last_run(one)),
-            f"上次{_rate(before(one)) or '—'}",
-            reverse("inspection", args=[one.pk]),
-        ),
+        Figure("合格", _rate(runs[one.pk]), f"上次{then}", reverse("inspection", args=[one.pk])),
         Figure("待整改", f"{owed:,}", None, reverse("inspections")),
     ]
 
@@ -154,9 +148,7 @@ def _owed(user: User) -> int:
     return rows.exclude(state=RectificationState.CLOSED).count()
 
 
-def _rate(run: Run | None) -> str | None:
-    if run is None:
-        return None
+def _rate(run: Run) -> str:
     judged = run.counts["qualified"] + run.counts["unqualified"]
     return f"{run.counts['qualified']:,}/{judged:,}"
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jianhao.web.inspections.models import Inspection, Run, RunState
 from jianhao.web.inspections.overview import last_runs
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage
@@ -50,12 +52,16 @@ def trend(user: User, as_of: date) -> dict[str, Any] | None:
     return {"quarters": quarters, "kinds": KINDS, "width": WIDTH} if quarters else None
 
 
+def held_of(user: User) -> QuerySet:
+    """The inspections of the own unit that have a result and were not called off, the latest first."""
+    rows = Inspection.objects.filter(agency=user.agency_id, runs__state=RunState.DONE)
+    return rows.exclude(stage=Stage.CANCELLED).distinct().order_by("-as_of", "-pk")
+
+
 def _last_of_quarters(user: User) -> list[Inspection]:
-    """Of each quarter the inspection with the latest monitoring time that has a result."""
-    rows = Inspection.objects.filter(agency=user.agency, runs__state=RunState.DONE)
-    rows = rows.exclude(stage=Stage.CANCELLED).distinct().order_by("-as_of", "-pk")
+    """Of each quarter the inspection with the latest monitoring time."""
     found: dict[tuple[int, int], Inspection] = {}
-    for one in rows[:LOOKED_AT]:
+    for one in held_of(user)[:LOOKED_AT]:
         found.setdefault((one.as_of.year, (one.as_of.month - 1) // 3), one)
     return list(found.values())[:QUARTERS]
 

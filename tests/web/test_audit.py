@@ -114,7 +114,7 @@ def _modules():
 
 
 # These do what takes long before the action of their own that records, or take one action for each of many accounts.
-AROUND = frozenset({"sign_in", "issue_link", "prepare", "receive", "remap", "make", "take_together"})
+AROUND = frozenset({"sign_in", "issue_link", "prepare", "receive", "remap", "make", "take_together", "write"})
 
 
 def test_every_public_action_takes_by_and_is_recorded() -> None:

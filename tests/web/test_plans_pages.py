@@ -342,7 +342,11 @@ def test_the_first_page_compares_the_last_two_inspections_that_stand(world: Worl
     Inspection.objects.filter(pk=same_day.pk).update(as_of=TODAY - timedelta(30))
     Inspection.objects.filter(pk=called_off.pk).update(stage="cancelled")
     (passed, _) = figures(reviewer, TODAY)
-    assert (passed.value, passed.before, passed.address) == ("9/10", "上次3/4", f"/inspections/{same_day.pk}/")
+    assert (passed.value, passed.before, passed.address) == (
+        "9/10",
+        "上次3/4",
+        f"/inspections/{same_day.pk}/",
+    )
 
 
 def test_the_styles_of_the_pages_exist() -> None:

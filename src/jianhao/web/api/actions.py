@@ -7,6 +7,8 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.timezone import localdate
+
 from jianhao.web.api.models import Token
 from jianhao.web.audit.recording import action, record
 from jianhao.web.people.models import User
@@ -41,7 +43,7 @@ def issue(*, name: str, now: datetime, by: User) -> tuple[str, Token]:
     made = Token.objects.create(
         user=by, name=name, digest=digest_of(token), made_at=now, expires_at=now + timedelta(days=DAYS)
     )
-    record(Verb.ISSUE, by=by, target=made, details={"有效期至": made.expires_at.date().isoformat()})
+    record(Verb.ISSUE, by=by, target=made, details={"有效期至": localdate(made.expires_at).isoformat()})
     return token, made
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from jianhao.dates import day_number
 from jianhao.documents.cells import cell, masked
@@ -112,7 +113,7 @@ def _findings(inspection: Inspection) -> Iterator[dict[str, Any]]:
             "rule_version": finding.rule_version, "ruleset": finding.ruleset, "title": _shown("title", finding.title),
             "severity": finding.severity, "state": str(finding.state), "rectification": str(owed.state) if owed else None,
             "deadline": owed.deadline.isoformat() if owed else None,
-            "closed_on": closed.date().isoformat() if closed else None,
+            "closed_on": localdate(closed).isoformat() if closed else None,
         }  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import IO, Any
 
+from django.utils.timezone import localdate
+
 from jianhao.dates import day_date
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
@@ -49,14 +51,14 @@ def receive(
         raise Refused("请选择文件是什么。")
     if covers is not None and (kind != BatchKind.POSTS or covers[0] > covers[1]):
         raise Refused("完整采集的起始日期不能晚于截止日期，并且只用于发布内容。")
-    if covers is not None and covers[1] > now.date():
+    if covers is not None and covers[1] > localdate(now):
         raise Refused("完整采集的截止日期不能晚于今天。")
     kept = keep(stream, name)
     days = dict(zip(("covers_from", "covers_to"), covers or (None, None), strict=True))
     used = Batch.objects.filter(agency=agency, kind=kind, sha256=kept[2], state=BatchState.DONE, **days)
     if (before := used.first()) is not None:
         forget([kept])
-        raise Refused(f"同一个文件已于{before.made_at.date()}采用，没有重复读入。")
+        raise Refused(f"同一个文件已于{localdate(before.made_at)}采用，没有重复读入。")
     made = Batch.objects.create(
         agency=agency, agency_path=agency.path, kind=kind, files=[kept], sha256=kept[2], folder=new_token(), made_by=by,
         made_at=now, **days,

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import IO
 
+from django.utils.timezone import localdate
+
 from jianhao.inspection.packs import builtin_packs
 from jianhao.web.audit.recording import action, record
 from jianhao.web.inspections.folders import MATERIALS, keep, new_token
@@ -50,7 +52,7 @@ def make(
     require_within(by, agency)
     if not packs or set(packs) - set(builtin_packs()):
         raise Refused("请至少选择一个规则包。")
-    if as_of > now.date():
+    if as_of > localdate(now):
         raise Refused("监测时间点不能晚于今天。")
     made = Inspection.objects.create(
         agency=agency, agency_path=agency.path, title=title, as_of=as_of, window=window, packs=list(packs),

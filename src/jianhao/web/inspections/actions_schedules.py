@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.utils.timezone import localdate
+
 from jianhao.inspection.packs import builtin_packs
 from jianhao.web.audit.models import Result
 from jianhao.web.audit.recording import Principal, action, record
@@ -54,7 +56,7 @@ def set_up(
     made = Schedule.objects.create(
         agency=agency, agency_path=agency.path, title=title, every=every, day=day, next_workday=next_workday, window=window,
         packs=list(packs), platforms=list(platforms), feedback_workdays=feedback_workdays, set_by=by, set_at=now,
-        since=now.date() + timedelta(days=1),
+        since=localdate(now) + timedelta(days=1),
     )  # fmt: skip
     said = {
         "频次": in_words(every, day),
@@ -91,7 +93,7 @@ def resume(*, schedule: Schedule, now: datetime, by: User) -> None:
     found = _held(schedule, by)
     if not found.paused or found.ended_on is not None:
         raise Refused("该定期检查没有暂停。")
-    found.paused, found.since = False, now.date()
+    found.paused, found.since = False, localdate(now)
     found.save(update_fields=["paused", "since"])
     record(Verb.RESUME, by=by, target=found)
 
@@ -102,7 +104,7 @@ def end(*, schedule: Schedule, now: datetime, by: User) -> None:
     found = _held(schedule, by)
     if found.ended_on is not None:
         raise Refused("该定期检查已停止。")
-    found.ended_on, found.ended_by = now.date(), by
+    found.ended_on, found.ended_by = localdate(now), by
     found.save(update_fields=["ended_on", "ended_by"])
     record(Verb.END, by=by, target=found)
 
@@ -113,7 +115,7 @@ def restore(*, schedule: Schedule, now: datetime, by: User) -> None:
     found = _held(schedule, by)
     if found.ended_on is None:
         raise Refused("该定期检查没有停止。")
-    found.ended_on, found.ended_by, found.since = None, None, now.date()
+    found.ended_on, found.ended_by, found.since = None, None, localdate(now)
     found.save(update_fields=["ended_on", "ended_by", "since"])
     record(Verb.RESTORE, by=by, target=found)
 

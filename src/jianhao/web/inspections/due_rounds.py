@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError
+from django.utils.timezone import localdate
 
 from jianhao.errors import JianhaoError
 from jianhao.web.inspections import actions_schedules
@@ -21,7 +22,7 @@ def begin_due(now: datetime) -> int:
     made = 0
     kept = Schedule.objects.filter(paused=False, ended_on=None).select_related("agency", "set_by__agency")
     for schedule in kept.order_by("pk"):
-        due = day_due(schedule, now.date())
+        due = day_due(schedule, localdate(now))
         if due is not None:
             made += _begun(schedule, due, now)
     return made

@@ -71,10 +71,10 @@ def ask(*, now: datetime, by: User) -> Publication:
     return made
 
 
-def write(*, publication: Publication, now: datetime) -> Publication:
+def write(*, publication: Publication, now: datetime, by: User) -> Publication:
     """Write the list that a person asked for, as the register is now."""
     with _written(publication.agency) as written:
-        return _fill(publication, written, now=now, by=publication.prepared_by)
+        return _fill(publication, written, now=now, by=by)
 
 
 @action

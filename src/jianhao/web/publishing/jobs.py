@@ -35,7 +35,7 @@ def _next() -> Publication | None:
 
 def _write(one: Publication) -> None:
     try:
-        actions.write(publication=one, now=timezone.now())
+        actions.write(publication=one, now=timezone.now(), by=one.prepared_by)
     except JianhaoError as error:
         actions.give_up(publication=one, why=str(error), by=SYSTEM)
     except Exception as error:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from jianhao.vocab.native_ids import normalise_native_id
 from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import LocalState
@@ -93,7 +95,9 @@ def request_opening(
     """Ask for a new account of a unit; what stands against it is kept with the request."""
     _require_to_ask(by, agency)
     _only(values, ("name", *IDENTITY, *FACTS))
-    checks = [check.plain() for check in opening_checks(agency, platform, now.date(), name=values["name"])]
+    checks = [
+        check.plain() for check in opening_checks(agency, platform, localdate(now), name=values["name"])
+    ]
     proposed = {**values, "__platform": platform, "__native_id": native_id.strip()}
     made = ChangeRequest.objects.create(
         kind=RequestKind.OPENING, agency=agency, agency_path=agency.path, line_path=agency.line_path, title=values["name"],
@@ -284,7 +288,7 @@ def fill_by_link(
         if changed:
             changes[account.account_id] = {"前": write(account, changed, by=by, now=now), "后": changed}
     if confirmed:
-        Account.objects.open().filter(agency=link.agency).update(confirmed_on=now.date())
+        Account.objects.open().filter(agency=link.agency).update(confirmed_on=localdate(now))
     record(Verb.FILL_BY_LINK, by=by, target=link.agency, details={"改动": changes, "确认无误": confirmed})
     return len(changes)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from jianhao.web.people.models import Agency
 from jianhao.web.registry.fields import STATES
 from jianhao.web.registry.models import Account, NativeId, StateChange
@@ -69,5 +71,5 @@ def write(
 
 def add_ids(account: Account, ids: Iterable[tuple[str, str]], now: datetime) -> None:
     """Ids that the account is known by besides those on file."""
-    rows = [NativeId(account=account, kind=kind, value=value, since=now.date()) for kind, value in ids]
+    rows = [NativeId(account=account, kind=kind, value=value, since=localdate(now)) for kind, value in ids]
     NativeId.objects.bulk_create(rows, ignore_conflicts=True)

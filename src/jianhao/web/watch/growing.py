@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.timezone import localdate
+
 from jianhao.watch.growth import LEAST_RATE, chart, threshold
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account, ChangeRequest, RequestKind, RequestState
@@ -93,7 +95,9 @@ def _agreed(user: User) -> dict[int, date]:
     rows = ChangeRequest.objects.visible_to(user).filter(
         kind=RequestKind.OPENING, state=RequestState.APPROVED
     )
-    return {pk: at.date() for pk, at in rows.exclude(account=None).values_list("account_id", "decided_at")}
+    return {
+        pk: localdate(at) for pk, at in rows.exclude(account=None).values_list("account_id", "decided_at")
+    }
 
 
 def growth(county: Agency | None, rows: Sequence[tuple[date | None, bool]], as_of: date) -> Growth:

@@ -222,7 +222,7 @@ def test_the_worker_keeps_days_by_itself(
     world: World, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_up(world, reviewer)
-    monkeypatch.setattr(jobs.timezone, "localtime", lambda: at(date(2026, 7, 2)))
+    monkeypatch.setattr(jobs.timezone, "localtime", lambda *_: at(date(2026, 7, 2)))
     jobs.nudge()
     one = Inspection.objects.get()
     assert one.runs.get().state == "done"

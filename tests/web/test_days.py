@@ -42,5 +42,4 @@ def test_no_page_forgets_where_it_is() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if FORGOTTEN.search(line)
     ]
-    # These moments were brought to Shanghai before.
-    assert [one for one in found if not one.startswith("watch/jobs.py")] == []
+    assert found == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from datetime import datetime
+from typing import Any
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -15,6 +17,21 @@ EVERY = 1.0  # seconds between two tellings
 
 class Cancelled(JianhaoError):
     """Somebody asked for the work to stop."""
+
+
+def percent(done: int, total: int) -> int:
+    """How much of a step is done; of what has no known size, nothing is said."""
+    return min(100, 100 * done // total) if total else 0
+
+
+def call_off(row: Any, now: datetime) -> bool:
+    """Ask for the work of a row, which the caller holds, to stop; whether it did at once, because it only waited."""
+    waited = bool(row.state == "queued")
+    if waited:
+        row.state, row.finished_at = "cancelled", now
+    row.cancel_asked = True
+    row.save(update_fields=["state", "cancel_asked", "finished_at"])
+    return waited
 
 
 class Telling:

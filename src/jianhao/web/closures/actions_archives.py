@@ -21,6 +21,7 @@ from jianhao.web.closures.parts import parts_of
 from jianhao.web.inspections.folders import keep as keep_file
 from jianhao.web.inspections.folders import new_token
 from jianhao.web.people.models import User
+from jianhao.web.progress import call_off
 from jianhao.web.refusals import NotAllowed, Refused
 from jianhao.web.registry.models import Account
 
@@ -79,10 +80,7 @@ def cancel(*, check: ArchiveCheck, now: datetime, by: User) -> ArchiveCheck:
     found = ArchiveCheck.objects.select_for_update().get(pk=check.pk)
     if not found.working:
         raise Refused(f"该次核验{found.get_state_display()}，不能取消。")
-    found.cancel_asked = True
-    if found.state == CheckState.QUEUED:
-        found.state, found.finished_at = CheckState.CANCELLED, now
-    found.save(update_fields=["cancel_asked", "state", "finished_at"])
+    call_off(found, now)
     record(Verb.CANCEL, by=by, target=found)
     return found
 

@@ -19,6 +19,7 @@ from jianhao.web.collecting.reading import Taken
 from jianhao.web.people.models import Agency, User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
+from jianhao.web.progress import call_off
 from jianhao.web.refusals import Refused
 
 MOST_ATTEMPTS = 3
@@ -76,11 +77,8 @@ def cancel(*, batch: Batch, now: datetime, by: User) -> Batch:
     found = held(batch, by)
     if not found.active:
         raise Refused(f"该批次{found.get_state_display()}，不能取消。")
-    if found.state == BatchState.QUEUED:
-        found.state, found.finished_at = BatchState.CANCELLED, now
+    if call_off(found, now):
         forget(found.files)
-    found.cancel_asked = True
-    found.save(update_fields=["state", "cancel_asked", "finished_at"])
     record(Verb.CANCEL, by=by, target=found)
     return found
 

@@ -26,6 +26,7 @@ from jianhao.web.inspections.results import read_folder, store
 from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage, transition
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
+from jianhao.web.progress import call_off
 from jianhao.web.refusals import Refused
 
 MOST_ATTEMPTS = 3
@@ -65,10 +66,7 @@ def cancel(*, run: Run, now: datetime, by: User) -> Run:
     run = Run.objects.select_for_update().select_related("inspection").get(pk=run.pk)
     if not run.active:
         raise Refused(f"该次运行{run.get_state_display()}，不能取消。")
-    if run.state == RunState.QUEUED:
-        run.state, run.finished_at = RunState.CANCELLED, now
-    run.cancel_asked = True
-    run.save(update_fields=["state", "cancel_asked", "finished_at"])
+    call_off(run, now)
     record(Verb.CANCEL, by=by, target=run)
     return run
 

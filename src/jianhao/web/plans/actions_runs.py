@@ -21,6 +21,7 @@ from jianhao.web.plans.carrying import carry
 from jianhao.web.plans.holding import held_plan, rests_on, within_block
 from jianhao.web.plans.models import Plan
 from jianhao.web.plans.results import Taken, store
+from jianhao.web.progress import call_off
 from jianhao.web.refusals import Refused
 
 
@@ -93,10 +94,7 @@ def cancel(*, plan: Plan, now: datetime, by: User) -> Plan:
     plan = held_plan(plan, by, Permission.PLAN)
     if not plan.active:
         raise Refused(f"该方案{plan.get_state_display()}，不能取消。")
-    if plan.state == RunState.QUEUED:
-        plan.state, plan.finished_at = RunState.CANCELLED, now
-    plan.cancel_asked = True
-    plan.save(update_fields=["state", "cancel_asked", "finished_at"])
+    call_off(plan, now)
     record(Verb.CANCEL, by=by, target=plan)
     return plan
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jianhao.web.config import settings
-from jianhao.web.progress import Cancelled, Telling
+from jianhao.web.progress import Cancelled, Telling, percent
 
 FOLDER = "progress"
 
@@ -26,7 +26,7 @@ class Told:
 
     @property
     def percent(self) -> int:
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return percent(self.done, self.total)
 
 
 class FileProgress(Telling):

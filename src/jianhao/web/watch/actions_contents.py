@@ -11,7 +11,7 @@ from jianhao.web.inspections.models import Run
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.people.scopes import require, require_within
-from jianhao.web.progress import Cancelled
+from jianhao.web.progress import Cancelled, call_off
 from jianhao.web.refusals import Refused
 from jianhao.web.watch.contents import Examined, Passage, passage_of
 from jianhao.web.watch.holding import locked, only_one, taken
@@ -67,10 +67,7 @@ def cancel(*, check: ContentCheck, now: datetime, by: User) -> ContentCheck:
     require_within(by, found.agency)
     if not found.working:
         raise Refused(f"该次内容检查{found.get_state_display()}，不能取消。")
-    if found.state == WorkState.QUEUED:
-        found.state, found.finished_at = WorkState.CANCELLED, now
-    found.cancel_asked = True
-    found.save(update_fields=["state", "cancel_asked", "finished_at"])
+    call_off(found, now)
     record(Verb.CANCEL, by=by, target=found)
     return found
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 from django.utils import timezone
+from django.utils.timezone import localdate
 from huey.contrib.djhuey import db_task
 
 from jianhao.errors import JianhaoError
@@ -133,7 +134,7 @@ def _daily() -> None:
     top = Agency.objects.filter(parent=None).first()
     if top is None or now.hour < EARLIEST or not Account.objects.exists():
         return
-    if Comparison.objects.filter(agency=top, as_of=now.date()).exists():
+    if Comparison.objects.filter(agency=top, as_of=localdate(now)).exists():
         return
     with suppress(Refused):
-        actions_comparisons.ask_daily(agency=top, as_of=now.date(), now=timezone.now(), by=SYSTEM)
+        actions_comparisons.ask_daily(agency=top, as_of=localdate(now), now=timezone.now(), by=SYSTEM)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from jianhao.web.collecting.models.credentials import Credential
 from jianhao.web.people.models import Agency, User
+from jianhao.web.progress import percent
 from jianhao.web.scope import PathField, ScopedQuerySet
 
 
@@ -122,4 +123,4 @@ class Batch(models.Model):
     @property
     def percent(self) -> int:
         """How much of the present step is done; of what has no known size, nothing is said."""
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return percent(self.done, self.total)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from jianhao.documents.labels import ADVICE, CONCLUSIONS
 from jianhao.web.inspections.models.rounds import Inspection
 from jianhao.web.people.models import User
+from jianhao.web.progress import percent
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField
 from jianhao.web.worded import Worded
@@ -81,7 +82,7 @@ class Run(models.Model):
     @property
     def percent(self) -> int:
         """How much of the present step is done; of what has no known size, nothing is said."""
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return percent(self.done, self.total)
 
 
 class AccountResult(Worded):

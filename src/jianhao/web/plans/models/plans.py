@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from jianhao.web.inspections.models import Run, RunState
 from jianhao.web.inspections.models.runs import ACTIVE
 from jianhao.web.people.models import Agency, User
+from jianhao.web.progress import percent
 from jianhao.web.scope import PathField, ScopedQuerySet
 
 
@@ -84,7 +85,7 @@ class Plan(models.Model):
     @property
     def percent(self) -> int:
         """How much of the present step is done; of what has no known size, nothing is said."""
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return percent(self.done, self.total)
 
     @property
     def followed(self) -> Plan | None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from jianhao.risk.finding import Category, Severity
 from jianhao.web.inspections.models import Run
 from jianhao.web.people.models import Agency, User
+from jianhao.web.progress import percent
 from jianhao.web.registry.models import Account
 from jianhao.web.scope import PathField, ScopedQuerySet
 from jianhao.web.watch.models.works import Work, one_at_a_time
@@ -47,7 +48,7 @@ class ContentCheck(Work):
     @property
     def percent(self) -> int:
         """How much of the posts was looked through."""
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return percent(self.done, self.total)
 
 
 class HintState(models.TextChoices):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from jianhao.web.assigned.listing import TASKS, is_late
 from jianhao.web.assigned.models import AssignedItem, AssignedList, ItemState, ListState, SenderKey
+from jianhao.web.once import once
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.models import Account
@@ -53,35 +55,46 @@ def _of_unit(own: QuerySet, as_of: date) -> list[Due]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A list in work at the person's own office: by when, who took it, whether every row of it is settled."""
+
+    deadline: date
+    taken_by: int | None
+    settled: bool
+
+
+def _running(user: User) -> list[Running]:
+    """The lists in work that the person's own office received; those of offices below are theirs."""
+    left = AssignedItem.objects.filter(assigned=OuterRef("pk")).exclude(state=ItemState.ACCEPTED)
+    rows = AssignedList.objects.filter(agency_id=user.agency_id, state=ListState.OPEN).order_by()
+    rows = rows.annotate(settled=~Exists(left)).values_list("deadline", "taken_by", "settled")
+    return once(("assigned lists", user.pk), lambda: [Running(*row) for row in rows])
+
+
 def _to_sort(user: User) -> list[Due]:
     drafts = AssignedList.objects.visible_to(user).filter(state=ListState.DRAFT, made_by=user)
-    told = _held(user).aggregate(
+    found = [Due("份上级交办清单待受理", drafts.count(), reverse("assigned"))]
+    if not _running(user):
+        return found
+    told = AssignedItem.objects.filter(assigned__agency_id=user.agency_id).aggregate(
         unmatched=Count(Value(1), filter=TASKS["match"][1]), ungiven=Count(Value(1), filter=TASKS["give"][1])
     )
     return [
-        Due("份上级交办清单待受理", drafts.count(), reverse("assigned")),
+        *found,
         Due("项上级交办待对应账号", told["unmatched"], _address("match")),
         Due("项上级交办待交办到单位", told["ungiven"], _address("give")),
     ]
 
 
-def _held(user: User) -> QuerySet:
-    """The rows of the lists that the person's own office received; those of offices below are theirs."""
-    return AssignedItem.objects.filter(assigned__agency_id=user.agency_id)
-
-
 def _to_answer(user: User, as_of: date) -> list[Due]:
-    lists = AssignedList.objects.filter(agency_id=user.agency_id, state=ListState.OPEN)
-    ready = lists.exclude(items__state__in=[s for s in ItemState.values if s != ItemState.ACCEPTED])
-    ready = ready.exclude(taken_by=user)
-    told = lists.aggregate(
-        late=Count(Value(1), filter=Q(deadline__lt=as_of)),
-        soon=Min("deadline", filter=Q(deadline__gte=as_of)),
-    )
-    address = reverse("assigned")
+    lists, address = _running(user), reverse("assigned")
+    late = sum(one.deadline < as_of for one in lists)
+    ready = sum(one.settled and one.taken_by != user.pk for one in lists)
+    soon = min((one.deadline for one in lists if one.deadline >= as_of), default=None)
     return [
-        Due("份上级交办清单已超过反馈期限", told["late"], address, overdue=True),
-        Due("份上级交办清单可以答复", ready.count(), address, until=told["soon"]),
+        Due("份上级交办清单已超过反馈期限", late, address, overdue=True),
+        Due("份上级交办清单可以答复", ready, address, until=soon),
     ]
 
 

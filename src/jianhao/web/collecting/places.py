@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,7 +46,8 @@ def due(user: User, as_of: date) -> list[Due]:
 
 def _gaps(user: User, as_of: date) -> tuple[int, int | None]:
     rows = Coverage.objects.visible_to(user).filter(soon(day_number(as_of)), live=True)
-    return rows.count(), rows.aggregate(first=Min("until"))["first"]
+    told = rows.aggregate(n=Count("*"), first=Min("until"))
+    return told["n"], told["first"]
 
 
 def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None:

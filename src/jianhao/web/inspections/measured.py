@@ -15,12 +15,15 @@ from jianhao.documents import wording
 from jianhao.documents.reuse_words import duration, share
 from jianhao.inspection.reminders import ReminderState
 from jianhao.web.inspections.folders import RUNS, place
-from jianhao.web.inspections.models import Inspection, RunState
+from jianhao.web.inspections.models import AccountResult, RunState
+from jianhao.web.once import once
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.models import Account
+from jianhao.web.scope import contains
 
 COMBINED = "combined"
+LOOKED_AT = 32  # results of an account
 Row = Mapping[str, Any]
 
 
@@ -33,13 +36,19 @@ class Told:
     asks: bool = False
 
 
+def last_results(account: Account) -> list[AccountResult]:
+    """What the last runs that were finished concluded on an account, of whomever's inspections, the latest first."""
+    rows = account.results.filter(run__state=RunState.DONE).select_related("run__inspection")
+    latest = rows.order_by("-run__inspection__as_of", "-run")[:LOOKED_AT]
+    return once(("results of account", account.pk), lambda: list(latest))
+
+
 def measured(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
     """Figures and sentences for the office that inspects; None for units, and where nothing was measured."""
     if not (user.may(Permission.INSPECT) or user.may(Permission.DECIDE)):
         return None
-    held = Inspection.objects.visible_to(user)
-    results = account.results.filter(run__state=RunState.DONE, run__inspection__in=held)
-    latest = results.select_related("run__inspection").order_by("-run__inspection__as_of", "-run").first()
+    of_own = (r for r in last_results(account) if contains(user.scope_path, r.run.inspection.agency_path))
+    latest = next(of_own, None)
     if latest is None:
         return None
     folder = place(RUNS, latest.run.folder)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, Value
 from django.urls import reverse
 
-from jianhao.web.inspections.measured import measured
+from jianhao.web.inspections.measured import last_results, measured
 from jianhao.web.inspections.models import (
     Decision,
     Finding,
@@ -16,14 +16,12 @@ from jianhao.web.inspections.models import (
     Rectification,
     RectificationState,
     Run,
-    RunState,
 )
 from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
-from jianhao.web.inspections.overview import last_runs
 from jianhao.web.inspections.reading import lines_of
 from jianhao.web.inspections.stages import AFTER_ISSUE, JUDGING, Stage
-from jianhao.web.inspections.trend import held_of, trend
+from jianhao.web.inspections.trend import results_of, trend
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.registry.keeping import OF_THE_DAY, kept
@@ -128,15 +126,14 @@ def figures(user: User, as_of: date) -> list[Figure]:
     """Passed of those that could be judged, with last time's beside it; what is still to be rectified."""
     if not user.may(Permission.INSPECT) and not user.may(Permission.DECIDE):
         return []
-    last = list(held_of(user)[:SHOWN_RESULTS])
+    last = results_of(user)
     if not last:
         return []
-    one, earlier = last[0], next((e for e in last if e.as_of < last[0].as_of), None)
-    runs = last_runs([one, *([earlier] if earlier else [])])
-    then = _rate(runs[earlier.pk]) if earlier else "—"
+    one, run = last[0]
+    then = next((_rate(before) for earlier, before in last if earlier.as_of < one.as_of), "—")
     owed = kept(user, "owed", lambda: _owed(user), OF_THE_DAY)
     return [
-        Figure("合格", _rate(runs[one.pk]), f"上次{then}", reverse("inspection", args=[one.pk])),
+        Figure("合格", _rate(run), f"上次{then}", reverse("inspection", args=[one.pk])),
         Figure("待整改", f"{owed:,}", None, reverse("inspections")),
     ]
 
@@ -155,13 +152,8 @@ def _rate(run: Run) -> str:
 
 def _results(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
     """The rules of the last inspection line by line, for the office that inspects; for the unit once it is issued."""
-    rows = (
-        account.results.filter(run__state=RunState.DONE)
-        .select_related("run__inspection")
-        .order_by("-run__inspection__as_of", "-run")
-    )
     latest: dict[int, Any] = {}
-    for result in rows[: SHOWN_RESULTS * 4]:
+    for result in last_results(account):
         if _may_read(user, result.run.inspection):
             latest.setdefault(result.run.inspection_id, result)
     results = list(latest.values())[:SHOWN_RESULTS]

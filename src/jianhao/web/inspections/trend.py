@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from jianhao.web.inspections.models import Inspection, Run, RunState
-from jianhao.web.inspections.overview import last_runs
 from jianhao.web.inspections.stages import AFTER_ISSUE, Stage
+from jianhao.web.once import once
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 
 QUARTERS = 8
-LOOKED_AT = 200  # inspections; an office that makes more than twenty a quarter sees fewer quarters
+LOOKED_AT = 400  # runs; an office that makes more than fifty a quarter sees fewer quarters
 WIDTH = 240  # units of the drawing
 KINDS = (("qualified", "合格"), ("unqualified", "不合格"), ("undetermined", "待核实"))
 _NUMBERS = "一二三四"
@@ -46,23 +44,29 @@ def trend(user: User, as_of: date) -> dict[str, Any] | None:
     """Up to eight quarters of the own unit's inspections, the latest first; None for who does not inspect or without any."""
     if not (user.may(Permission.INSPECT) or user.may(Permission.DECIDE)):
         return None
-    last = _last_of_quarters(user)
-    runs = last_runs(last)
-    quarters = [_quarter(one, runs[one.pk]) for one in last]
+    quarters = [_quarter(one, run) for one, run in _last_of_quarters(user)]
     return {"quarters": quarters, "kinds": KINDS, "width": WIDTH} if quarters else None
 
 
-def held_of(user: User) -> QuerySet:
-    """The inspections of the own unit that have a result and were not called off, the latest first."""
-    rows = Inspection.objects.filter(agency=user.agency_id, runs__state=RunState.DONE)
-    return rows.exclude(stage=Stage.CANCELLED).distinct().order_by("-as_of", "-pk")
+def results_of(user: User) -> list[tuple[Inspection, Run]]:
+    """The own unit's inspections that have a result and were not called off, the latest first, each with its last finished run."""
+    return once(("results", user.pk), lambda: _results(user.agency_id))
 
 
-def _last_of_quarters(user: User) -> list[Inspection]:
+def _results(agency: int) -> list[tuple[Inspection, Run]]:
+    runs = Run.objects.filter(inspection__agency=agency, state=RunState.DONE)
+    runs = runs.exclude(inspection__stage=Stage.CANCELLED).select_related("inspection")
+    last: dict[int, tuple[Inspection, Run]] = {}
+    for run in runs.order_by("-inspection__as_of", "-inspection", "-number")[:LOOKED_AT]:
+        last.setdefault(run.inspection_id, (run.inspection, run))
+    return list(last.values())
+
+
+def _last_of_quarters(user: User) -> list[tuple[Inspection, Run]]:
     """Of each quarter the inspection with the latest monitoring time."""
-    found: dict[tuple[int, int], Inspection] = {}
-    for one in held_of(user)[:LOOKED_AT]:
-        found.setdefault((one.as_of.year, (one.as_of.month - 1) // 3), one)
+    found: dict[tuple[int, int], tuple[Inspection, Run]] = {}
+    for one, run in results_of(user):
+        found.setdefault((one.as_of.year, (one.as_of.month - 1) // 3), (one, run))
     return list(found.values())[:QUARTERS]
 
 

@@ -19,13 +19,12 @@ from jianhao.web.inspections.gates import obstacles, open_replies
 from jianhao.web.inspections.inputs import accounts_of
 from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.listing import listed_findings
-from jianhao.web.inspections.models import Inspection, Material, Run
+from jianhao.web.inspections.models import Inspection, Material, Run, RunState
 from jianhao.web.inspections.models.rounds import RECTIFY_DAYS
 from jianhao.web.inspections.overview import (
     before,
     figures_of,
     inspections_of,
-    last_run,
     last_runs,
     reasons,
 )
@@ -83,14 +82,15 @@ def one_inspection(request: HttpRequest, pk: int) -> Inspection:
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it is and what is next; coverage, results by reason, findings, files, runs."""
     one, as_of, user = one_inspection(request, pk), today(), request.user
-    run = last_run(one)
-    active = one.runs.filter(state__in=["queued", "running"]).first()
+    runs = list(one.runs.select_related("asked_by").order_by("-number"))
+    run = next((each for each in runs if each.state == RunState.DONE), None)
+    active = next((each for each in runs if each.active), None)
     early = one.stage in (Stage.PREPARING, Stage.FIRST)
     context = {
         "one": one, "section": "inspections", "order": [(s, s.label) for s in ORDER], "owner": OWNER[Stage(one.stage)],
-        "run": run, "active": active, "ended": one.runs.order_by("-number").first(), "figures": figures_of(run, before(one)),
+        "run": run, "active": active, "ended": next(iter(runs), None), "figures": figures_of(run, before(one)),
         "reasons": reasons(one), "found": listed_findings(one, request.GET), "materials": one.materials.order_by("role", "pk"),
-        "runs": one.runs.select_related("asked_by").order_by("-number"),
+        "runs": runs,
         "packs": [dict(pack_choices()).get(pack, pack) for pack in one.packs],
         "may_prepare": early and user.may(Permission.INSPECT) and not active, "may_judge": user.may(Permission.JUDGE),
         "material_form": MaterialForm(), "call_off_form": OpinionForm(prefix="off"),

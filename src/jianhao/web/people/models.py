@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -139,13 +140,19 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """The roles held now; read once a request."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(Role(grant.role) for grant in self.grants.all())
+            self.holds(grant.role for grant in self.grants.all())
         return self._roles
+
+    def holds(self, roles: Iterable[str]) -> None:
+        """Take note of the roles as they were just read."""
+        self._roles = frozenset(map(Role, roles))
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything the roles allow together."""
-        return frozenset().union(*(role.permissions for role in self.roles))
+        """Everything the roles allow together; as the roles, put together once a request."""
+        if not hasattr(self, "_permissions"):
+            self._permissions = frozenset().union(*(role.permissions for role in self.roles))
+        return self._permissions
 
     @property
     def is_administrator(self) -> bool:

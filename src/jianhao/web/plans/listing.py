@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import QueryDict
 
 from jianhao.consolidation.certainty import Certainty
@@ -98,10 +98,25 @@ def agreeable(rows: QuerySet, plan: Plan, user: User) -> QuerySet:
     return found.exclude(agency=user.agency_id) if plan.asked_by_id == user.pk else found
 
 
-def tally(plan: Plan) -> list[tuple[str, str, int]]:
-    """How many accounts were decided each way, in the order of the words; undecided first."""
-    counted = dict(plan.accounts.values_list("decision").annotate(n=Count("*")).order_by())
-    return [(key, word, counted.get("" if key == "none" else key, 0)) for key, word in DECISIONS]
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many accounts were decided each way, undecided first; how many decisions a new plan would carry out otherwise."""
+
+    each: list[tuple[str, str, int]]
+    differing: int
+
+
+def decided(plan: Plan) -> Decided:
+    """The decisions on a plan, counted in one walk."""
+    stays = Q(proposal="keep")
+    otherwise = Q(decision="target") | (Q(decision="keep") & ~stays) | (Q(decision="close") & stays)
+    rows = plan.accounts.order_by().values_list("decision")
+    counted = {
+        key: (n, other)
+        for key, n, other in rows.annotate(n=Count("*"), other=Count(Value(1), filter=otherwise))
+    }
+    each = [(key, word, counted.get("" if key == "none" else key, (0, 0))[0]) for key, word in DECISIONS]
+    return Decided(each, sum(other for _, other in counted.values()))
 
 
 def shown(rows: QuerySet) -> QuerySet:

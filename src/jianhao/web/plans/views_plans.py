@@ -19,7 +19,7 @@ from jianhao.web.plans import actions_decisions, actions_runs, scenarios
 from jianhao.web.plans.folders import documents_of
 from jianhao.web.plans.forms import AgreeForm, OpinionsForm, PlanForm, fits, initial_of
 from jianhao.web.plans.jobs import work_later
-from jianhao.web.plans.listing import agreeable, filtered, shown, tally
+from jianhao.web.plans.listing import agreeable, decided, filtered, shown
 from jianhao.web.plans.models import Plan
 from jianhao.web.plans.overall import drawing
 from jianhao.web.refusals import Refused
@@ -114,20 +114,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         found, later = filtered(one, request.GET), one.followed
         deciding = later is None and user.may(Permission.DECIDE)
         context |= {
-            "found": found, "listed": listed(shown(found.rows), request.GET.get("page")), "tally": tally(one),
+            "found": found, "listed": listed(shown(found.rows), request.GET.get("page")), "decided": decided(one),
             "later": later, "deciding": deciding, "settled": agreeable(found.rows, one, user).count() if deciding else 0,
             "most": actions_decisions.MOST_AT_ONCE, "documents": documents_of(one.folder), "flow": drawing(one.words),
-            "differing": _differing(one), "opinions_form": OpinionsForm(),
+            "opinions_form": OpinionsForm(),
             "may_register": later is None and (user.may(Permission.EDIT) or user.may(Permission.DECIDE)),
         }  # fmt: skip
     return render(request, "plans/plan.html", context)
-
-
-def _differing(one: Plan) -> int:
-    """Decisions that a new plan would carry out otherwise than this one."""
-    kept = one.accounts.filter(decision="keep").exclude(proposal="keep")
-    closed = one.accounts.filter(decision="close", proposal="keep")
-    return int(kept.count() + closed.count() + one.accounts.filter(decision="target").count())
 
 
 @needs(Permission.PLAN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from jianhao.web.registry.reach import Reach
 from jianhao.web.ui.places import places
 
 AHEAD = 60
+AHEAD_COUNTED = 30  # days ahead that the first page counts
 LISTED = 100
 OVERDUE = 365  # what ended longer ago is a matter of inspection, not of the calendar
 NAME_PROTECTED = 15
@@ -91,7 +92,7 @@ def deadlines(
         *_dated(accounts, Kind.CONTRACT, "contract_end", as_of, ahead, limit),
         *_leaving(reach, as_of, ahead, limit),
         *_frozen(accounts, as_of, ahead, limit),
-        *_after_closing(accounts, as_of, ahead, limit),
+        *_after_closing(reach, as_of, ahead, limit),
         *(d for calendar in places.calendars for d in calendar.listed(reach, as_of, ahead, limit)),
     ]
     return sorted(found, key=lambda d: (d.day, d.kind, d.account))
@@ -130,12 +131,18 @@ class Outlook:
     first: date | None
 
 
-def outlook(accounts: QuerySet, as_of: date, ahead: int = 30, few: bool = False) -> Outlook:
-    """`deadlines` only counted: what ended in the last year and what ends within `ahead` days, without listing it."""
-    reach = Reach(accounts, few)
+def outlook(
+    accounts: QuerySet, as_of: date, few: bool = False, told: Mapping[str, Any] | None = None
+) -> Outlook:
+    """`deadlines` only counted: what ended in the last year and what ends within 30 days, without listing it.
+
+    `told`: what `dates_asked` came to, where it was asked of the accounts together with other things.
+    """
+    ahead, reach = AHEAD_COUNTED, Reach(accounts, few)
+    told = accounts.order_by().aggregate(**dates_asked(as_of, ahead)) if told is None else told
     rest = [*_leaving(reach, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
     counted = [
-        *_counted_dates(accounts, as_of, ahead),
+        *_counted_dates(told),
         *(calendar.counted(reach, as_of, ahead) for calendar in places.calendars),
     ]
     late = sum(d.day < as_of for d in rest) + sum(late for late, _, _ in counted)
@@ -149,8 +156,8 @@ def outlook(accounts: QuerySet, as_of: date, ahead: int = 30, few: bool = False)
 Counted = tuple[int, int, date | None]  # passed, to come, the first to come
 
 
-def _counted_dates(accounts: QuerySet, as_of: date, ahead: int) -> list[Counted]:
-    """Dates that stand on the accounts themselves, in one walk over them.
+def dates_asked(as_of: date, ahead: int) -> dict[str, Any]:
+    """Dates that stand on the accounts themselves, as aggregates of one walk over them.
 
     Protected names and look-backs that have passed are tasks of the watch and do not count here.
     """
@@ -171,7 +178,11 @@ def _counted_dates(accounts: QuerySet, as_of: date, ahead: int) -> list[Counted]
             f"soon_{days}": Count(Value(1), filter=inside),
             f"first_{days}": Min("cancelled_on", filter=inside),
         }
-    told = accounts.order_by().aggregate(**asked)
+    return asked
+
+
+def _counted_dates(told: Mapping[str, Any]) -> list[Counted]:
+    """What `dates_asked` came to."""
     ends = [(told[f"late_{c}"], told[f"soon_{c}"], told[f"first_{c}"]) for c in ENDS]
     after = [(0, told[f"soon_{n}"], _later(told[f"first_{n}"], n)) for n in AFTER]
     return [*ends, *after]
@@ -216,17 +227,30 @@ def _frozen(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator
             yield Deadline(Kind.FREEZE, begin + timedelta(terms.confirm_within), *about, note)
 
 
-def _after_closing(accounts: QuerySet, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
-    """Name protection and look-backs count from the day of cancellation; those passed are tasks of the watch."""
-    for days in AFTER:
-        first, last = as_of - timedelta(days), as_of + timedelta(ahead - days)
-        rows = (
-            accounts.filter(cancelled_on__range=(first, last))
-            .annotate(gone=F("cancelled_on"))
-            .order_by("gone", "pk")
-        )
-        for gone, *about in rows.values_list("gone", "pk", "name", "agency__name")[:limit]:
-            yield _after(days, gone, *about)
+def _after_closing(reach: Reach, as_of: date, ahead: int, limit: int) -> Iterator[Deadline]:
+    """Name protection and look-backs count from the day of cancellation; those passed are tasks of the watch.
+
+    The accounts of a county are asked once for all of them; of many accounts each has its own walk along the days, which ends
+    with the limit.
+    """
+    spans = {days: (as_of - timedelta(days), as_of + timedelta(ahead - days)) for days in AFTER}
+    for together in (AFTER,) if reach.few else [(days,) for days in AFTER]:
+        rows = _cancelled_within(reach.accounts, [spans[days] for days in together])
+        left = dict.fromkeys(together, limit)
+        for gone, *about in rows if reach.few else rows[:limit]:
+            for days in together:
+                if left[days] and spans[days][0] <= gone <= spans[days][1]:
+                    left[days] -= 1
+                    yield _after(days, gone, *about)
+
+
+def _cancelled_within(accounts: QuerySet, spans: Iterable[tuple[date, date]]) -> QuerySet:
+    """(day, key, name, unit's name) of accounts cancelled in one of some spans of days, the earliest first."""
+    inside = Q()
+    for span in spans:
+        inside |= Q(cancelled_on__range=span)
+    rows = accounts.filter(inside).annotate(gone=F("cancelled_on")).order_by("gone", "pk")
+    return rows.values_list("gone", "pk", "name", "agency__name")
 
 
 def _after(days: int, gone: date, pk: int, name: str, agency: str) -> Deadline:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jianhao.web.once import one_page
 from jianhao.web.people.access import needs
 from jianhao.web.people.models import Agency
 from jianhao.web.people.roles import Permission
@@ -28,6 +29,7 @@ from jianhao.web.registry.ics import calendar as as_calendar
 from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import Account, UnitSheet
 from jianhao.web.registry.periods import bounds, half_year, in_words
+from jianhao.web.registry.proceedings import waiting_of
 from jianhao.web.registry.tree import tree
 from jianhao.web.registry.units import tally, units_with_accounts
 from jianhao.web.scope import within
@@ -48,12 +50,13 @@ def today() -> date:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What is due to me, few figures, the blocks of apps."""
     as_of = today()
-    context = {
-        "due": places.due_for(request.user, as_of),
-        "figures": places.figures_for(request.user, as_of),
-        "blocks": places.blocks_for(request.user, as_of),
-        "as_of": as_of,
-    }
+    with one_page():
+        context = {
+            "due": places.due_for(request.user, as_of),
+            "figures": places.figures_for(request.user, as_of),
+            "blocks": places.blocks_for(request.user, as_of),
+            "as_of": as_of,
+        }
     return render(request, "registry/dashboard.html", context)
 
 
@@ -104,9 +107,12 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     one, as_of = _account(request, pk), today()
     above = Agency.objects.filter(path__in=_paths(one.agency_path)).order_by("path")
     due = deadlines_of(one, as_of, ahead=365)
-    context = {"account": one, "above": above, "sections": places.sections_for(one, request.user, as_of), "section": "register",
+    with one_page():
+        sections = places.sections_for(one, request.user, as_of)
+        pending = waiting_of(one)
+    context = {"account": one, "above": above, "sections": sections, "section": "register",
                "due": due, "next": due[0] if due else None, "as_of": as_of, "may_write": _is_own(request, one),
-               "pending": one.requests.filter(state="submitted").first(),
+               "pending": pending,
                "may_see": _is_own(request, one) or request.user.may(Permission.CONTACTS)}  # fmt: skip
     return render(request, "registry/account.html", context)
 

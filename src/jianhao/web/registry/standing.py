@@ -1,0 +1,54 @@
+"""How the accounts of a scope stand on a day: how many there are, how many were confirmed, what ends; one walk over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Value
+
+from jianhao.web.once import once
+from jianhao.web.people.models import User
+from jianhao.web.registry.deadlines import AHEAD_COUNTED, Outlook, dates_asked, outlook
+from jianhao.web.registry.keeping import OF_THE_DAY, kept
+from jianhao.web.registry.models import CLOSED_STATES, OPEN_STATES, Account
+from jianhao.web.registry.periods import bounds, half_year, quarter_end_before
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Accounts in use now and at the end of last quarter, those confirmed in this half-year, dates that passed and come."""
+
+    present: int
+    before: int
+    confirmed: int
+    outlook: Outlook
+
+
+def standing(user: User, as_of: date) -> Standing:
+    """Of the person's scope."""
+    narrow, accounts = user.agency.depth > 1, Account.objects.visible_to(user)
+    name = f"standing:{as_of}"
+    return once(
+        (name, user.pk), lambda: kept(user, name, lambda: _counted(accounts, as_of, narrow), OF_THE_DAY)
+    )
+
+
+def _counted(accounts: QuerySet, as_of: date, narrow: bool) -> Standing:
+    told = accounts.order_by().aggregate(**_asked(as_of), **dates_asked(as_of, AHEAD_COUNTED))
+    before = told["present"] - told["opened"] + told["closed"]
+    return Standing(
+        told["present"], before, told["confirmed"], outlook(accounts, as_of, few=narrow, told=told)
+    )
+
+
+def _asked(as_of: date) -> dict[str, Any]:
+    quarter, in_use = quarter_end_before(as_of), Q(local_state__in=OPEN_STATES)
+    each = {
+        "present": in_use,
+        "opened": in_use & Q(opened_on__gt=quarter),
+        "closed": Q(local_state__in=CLOSED_STATES, cancelled_on__gt=quarter),
+        "confirmed": in_use & Q(confirmed_on__gte=bounds(half_year(as_of))[0]),
+    }
+    return {name: Count(Value(1), filter=rows) for name, rows in each.items()}

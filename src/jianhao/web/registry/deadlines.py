@@ -139,10 +139,11 @@ def outlook(
     `told`: what `dates_asked` came to, where it was asked of the accounts together with other things.
     """
     ahead, reach = AHEAD_COUNTED, Reach(accounts, few)
-    told = accounts.order_by().aggregate(**dates_asked(as_of, ahead)) if told is None else told
+    told = accounts.order_by().aggregate(**dates_asked(as_of)) if told is None else told
     rest = [*_leaving(reach, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
     counted = [
-        *_counted_dates(told),
+        *((told[f"late_{c}"], told[f"soon_{c}"], told[f"first_{c}"]) for c in ENDS),
+        _counted_after(accounts, as_of, ahead),
         *(calendar.counted(reach, as_of, ahead) for calendar in places.calendars),
     ]
     late = sum(d.day < as_of for d in rest) + sum(late for late, _, _ in counted)
@@ -156,12 +157,9 @@ def outlook(
 Counted = tuple[int, int, date | None]  # passed, to come, the first to come
 
 
-def dates_asked(as_of: date, ahead: int) -> dict[str, Any]:
-    """Dates that stand on the accounts themselves, as aggregates of one walk over them.
-
-    Protected names and look-backs that have passed are tasks of the watch and do not count here.
-    """
-    begin, end = as_of - timedelta(OVERDUE), as_of + timedelta(ahead)
+def dates_asked(as_of: date) -> dict[str, Any]:
+    """Days on which something of an account ends, as aggregates of one walk over the accounts."""
+    begin, end = as_of - timedelta(OVERDUE), as_of + timedelta(AHEAD_COUNTED)
     asked: dict[str, Any] = {}
     for column in ENDS:
         still = Q(local_state__in=OPEN_STATES)
@@ -172,24 +170,24 @@ def dates_asked(as_of: date, ahead: int) -> dict[str, Any]:
             f"soon_{column}": Count(Value(1), filter=coming),
         }
         asked[f"first_{column}"] = Min(column, filter=coming)
-    for days in AFTER:
-        inside = Q(cancelled_on__range=(as_of - timedelta(days), end - timedelta(days)))
-        asked |= {
-            f"soon_{days}": Count(Value(1), filter=inside),
-            f"first_{days}": Min("cancelled_on", filter=inside),
-        }
     return asked
 
 
-def _counted_dates(told: Mapping[str, Any]) -> list[Counted]:
-    """What `dates_asked` came to."""
-    ends = [(told[f"late_{c}"], told[f"soon_{c}"], told[f"first_{c}"]) for c in ENDS]
-    after = [(0, told[f"soon_{n}"], _later(told[f"first_{n}"], n)) for n in AFTER]
-    return [*ends, *after]
+def _counted_after(accounts: QuerySet, as_of: date, ahead: int) -> Counted:
+    """What counts from the day of cancellation, from how many were cancelled on each day.
 
-
-def _later(day: date | None, days: int) -> date | None:
-    return None if day is None else day + timedelta(days)
+    Protected names and look-backs that have passed are tasks of the watch and do not count here.
+    """
+    end = as_of + timedelta(ahead)
+    rows = accounts.filter(cancelled_on__range=(as_of - timedelta(AFTER[-1]), end - timedelta(AFTER[0])))
+    by_day = list(rows.order_by().values_list("cancelled_on").annotate(n=Count("*")))
+    coming = [
+        (gone + timedelta(days), n)
+        for gone, n in by_day
+        for days in AFTER
+        if as_of <= gone + timedelta(days) <= end
+    ]
+    return 0, sum(n for _, n in coming), min((day for day, _ in coming), default=None)
 
 
 def _dated(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from jianhao.web.once import once
 from jianhao.web.people.models import User
-from jianhao.web.registry.deadlines import AHEAD_COUNTED, Outlook, dates_asked, outlook
+from jianhao.web.registry.deadlines import Outlook, dates_asked, outlook
 from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import CLOSED_STATES, OPEN_STATES, Account
 from jianhao.web.registry.periods import bounds, half_year, quarter_end_before
@@ -36,7 +36,7 @@ def standing(user: User, as_of: date) -> Standing:
 
 
 def _counted(accounts: QuerySet, as_of: date, narrow: bool) -> Standing:
-    told = accounts.order_by().aggregate(**_asked(as_of), **dates_asked(as_of, AHEAD_COUNTED))
+    told = accounts.order_by().aggregate(**_asked(as_of), **dates_asked(as_of))
     before = told["present"] - told["opened"] + told["closed"]
     return Standing(
         told["present"], before, told["confirmed"], outlook(accounts, as_of, few=narrow, told=told)

@@ -27,6 +27,7 @@ from jianhao.web.inspections.models import (
     Step,
 )
 from web.filling import fill
+from web.measures import keep_measures
 from web.province import Person, Unit, account_id_of, unit_of
 
 NOT_INSPECTED = 3  # of ten accounts one is closed: numbers that end in three
@@ -207,7 +208,7 @@ def _digest(text: str) -> str:
 
 
 def keep_verdicts(found: list[Round]) -> None:
-    """The folder that each run left, as far as pages read it: every rule of every account, and the packs."""
+    """The folder that each run left, as far as pages read it: every rule of every account, what was measured, the packs."""
     for each in found[1:]:
         folder = place(RUNS, each.folder)
         (folder / "inputs" / "rulesets").mkdir(parents=True, exist_ok=True)
@@ -215,6 +216,7 @@ def keep_verdicts(found: list[Round]) -> None:
             text = load_pack(name).text
             (folder / "inputs" / "rulesets" / f"{name}.toml").write_text(text, encoding="utf-8")
         write_table(_verdicts(each), folder / "verdicts.parquet")
+        keep_measures(folder, sorted(account_id_of(n) for n in each.accounts))
 
 
 def _verdicts(found: Round) -> pa.Table:

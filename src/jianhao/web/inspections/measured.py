@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jianhao.documents import wording
 from jianhao.documents.reuse_words import duration, share
 from jianhao.inspection.reminders import ReminderState
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.models import AccountResult, RunState
+from jianhao.web.inspections.one_account import rows_of
 from jianhao.web.once import once
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
@@ -61,12 +61,11 @@ def measured(account: Account, user: User, as_of: date) -> dict[str, Any] | None
 
 def _row(folder: Path, name: str, account_id: str, **more: str) -> Row | None:
     """The account's row of a table; None where the run has no such table or no such row."""
-    conditions = [("account_id", "=", account_id), *((key, "=", value) for key, value in more.items())]
     try:
-        rows = pq.read_table(folder / f"{name}.parquet", filters=conditions).slice(0, 1).to_pylist()
+        rows = rows_of(folder / f"{name}.parquet", account_id)
+        return next((row for row in rows if all(row[key] == value for key, value in more.items())), None)
     except (OSError, pa.ArrowException):
         return None
-    return rows[0] if rows else None
 
 
 def _figures(row: Row) -> list[tuple[str, str]]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from jianhao.documents import wording
 from jianhao.documents.labels import OUTCOMES, SEVERITIES
 from jianhao.inspection.packs import Pack, parse_pack
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.models import Run
+from jianhao.web.inspections.one_account import rows_of
 
 SHOWN = [
     "rule_id",
@@ -48,27 +44,11 @@ class Line:
 def lines_of(run: Run, account_id: str) -> list[Line]:
     """The lines of an account, what failed first; none where the folder is gone."""
     try:
-        rows = list(_rows(place(RUNS, run.folder) / "verdicts.parquet", account_id))
+        rows = list(rows_of(place(RUNS, run.folder) / "verdicts.parquet", account_id, SHOWN))
     except OSError:
         return []
     packs = _packs(run.folder)
     return [_line(row, packs) for row in sorted(rows, key=_order)]
-
-
-def _rows(path: Path, account_id: str) -> Iterator[dict[str, Any]]:
-    """The account's rows: of a province's millions only the groups that may hold it are read, and of these only SHOWN."""
-    with pq.ParquetFile(
-        path, memory_map=True, read_dictionary=["account_id", *SHOWN]
-    ) as file:  # texts stay numbers
-        place_of = file.schema_arrow.get_field_index("account_id")
-        for number in range(file.num_row_groups):
-            known = file.metadata.row_group(number).column(place_of).statistics
-            if known is not None and known.has_min_max and not known.min <= account_id <= known.max:
-                continue
-            ids = file.read_row_group(number, ["account_id"], use_threads=False)["account_id"]
-            held = pc.equal(ids, account_id)
-            if pc.any(held).as_py():
-                yield from file.read_row_group(number, SHOWN, use_threads=False).filter(held).to_pylist()
 
 
 @lru_cache(maxsize=64)

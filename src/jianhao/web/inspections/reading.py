@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import pyarrow as pa
+
 from jianhao.documents import wording
 from jianhao.documents.labels import OUTCOMES, SEVERITIES
 from jianhao.inspection.packs import Pack, parse_pack
@@ -42,10 +44,10 @@ class Line:
 
 
 def lines_of(run: Run, account_id: str) -> list[Line]:
-    """The lines of an account, what failed first; none where the folder is gone."""
+    """The lines of an account, what failed first; none where the folder is gone or damaged."""
     try:
         rows = list(rows_of(place(RUNS, run.folder) / "verdicts.parquet", account_id, SHOWN))
-    except OSError:
+    except (OSError, pa.ArrowException):
         return []
     packs = _packs(run.folder)
     return [_line(row, packs) for row in sorted(rows, key=_order)]

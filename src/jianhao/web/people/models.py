@@ -146,6 +146,7 @@ class User(AbstractBaseUser):
     def holds(self, roles: Iterable[str]) -> None:
         """Take note of the roles as they were just read."""
         self._roles = frozenset(map(Role, roles))
+        self.__dict__.pop("_permissions", None)
 
     @property
     def permissions(self) -> frozenset[Permission]:

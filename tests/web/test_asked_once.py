@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,13 +12,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from web import material
+from web.closures_made import DESCRIBED
+from web.plan_material import drawn
 from web.world import TODAY, World
 
+from jianhao.web.closures.models import Closure
+from jianhao.web.inspections.models import Finding
 from jianhao.web.once import once, one_page
 from jianhao.web.people.roles import Role
 from jianhao.web.registry.deadlines import AFTER, deadlines, outlook
 from jianhao.web.registry.models import Account
 from jianhao.web.registry.standing import standing
+
+LEVELS = {"bureau": "county", "town": "township", "school": "township"}
+LITERAL = re.compile(r"'[^']*'|\b\d+\b")
 
 
 def test_within_a_page_once_outside_each_time() -> None:
@@ -57,6 +66,37 @@ def test_no_page_asks_anything_twice(world: World, signed_in: Callable[[object],
             assert client.get(address).status_code == 200
         twice = {sql: n for sql, n in Counter(q["sql"] for q in asked.captured_queries).items() if n > 1}
         assert not twice, address
+
+
+def test_lists_ask_nothing_row_by_row(world: World, signed_in: Callable[[object], Client]) -> None:
+    """Columns that a list leaves out and prints all the same would be fetched for each row."""
+    reviewer = world.user("reviewer", world.county, Role.REVIEWER)
+    inspected = material.run(material.make(world, reviewer), reviewer)
+    one = Finding.objects.get(inspection=inspected)
+    for name in ("county", "bureau", "school"):
+        one.pk, one.account, one.agency, one.finding_id = (
+            None,
+            world.accounts[name],
+            getattr(world, name),
+            name,
+        )
+        one.save()
+    Finding.objects.update(sent=True)
+    plan = drawn(world, reviewer)
+    for name in ("bureau", "town", "school"):
+        clerk = signed_in(world.user(f"of-{name}", getattr(world, name), Role.OPERATOR))
+        clerk.post(
+            reverse("begin_closure", args=[world.accounts[name].pk]), DESCRIBED | {"level": LEVELS[name]}
+        )
+    client = signed_in(reviewer)
+    assert min(Finding.objects.count(), plan.accounts.count(), Closure.objects.count()) >= 3
+    lists = [reverse("inspection", args=[inspected.pk]), reverse("findings") + "?task=all", reverse("plan", args=[plan.pk]),
+             reverse("closures") + "?show=all", reverse("register"), reverse("inspected_accounts", args=[inspected.pk])]  # fmt: skip
+    for address in lists:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        shapes = Counter(LITERAL.sub("?", query["sql"]) for query in asked.captured_queries)
+        assert not [shape for shape, times in shapes.items() if times > 2], address
 
 
 def test_the_first_page_shows_at_once_what_was_done(

@@ -20,6 +20,11 @@ from jianhao.web.registry.keeping import kept
 from jianhao.web.ui.pages import Listed, listed
 
 SHOWN = {"mine": "待我办理", "late": "已逾期", "open": "办理中", "incomplete": "不完整归档", "all": "全部"}
+# Records and what was filled in are long; lists need none of them.
+PRINTED = (
+    "state", "route", "incomplete", "open", "owner", "next_action", "due", "account__name", "account__platform",
+    "account__agency__name", "batch__title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def listed_closures(user: User, query: QueryDict, as_of: date) -> Found:
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     if state in tuple(State):
         rows = rows.filter(state=state)
-    ordered = rows.select_related("account__agency", "batch").order_by(F("due").asc(nulls_last=True), "-pk")
+    ordered = rows.select_related("account__agency", "batch").only(*PRINTED)
+    ordered = ordered.order_by(F("due").asc(nulls_last=True), "-pk")
     shown = _counts(visible, user, as_of, conditions)
     page = listed(ordered, query.get("page"), None if owner or state else shown[show])
     shows = [(name, word, shown[name]) for name, word in SHOWN.items()]

@@ -23,6 +23,10 @@ SPECIAL = {
     "reported": ("整改待复查", {"rectification__state": "reported"}),
     "owed": ("整改中", {"rectification__state__in": ["open", "returned"]}),
 }
+PRINTED = (
+    "inspection", "severity", "state", "sent", "title", "sentence", "account__name", "account__platform", "agency__name",
+    "reply__answer", "reply__decision", "rectification__state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,15 @@ def listed_findings(inspection: Inspection, query: QueryDict) -> Found:
     if rule:
         rows = rows.filter(rule_id=rule[:60])
     rows = _in_state(rows, state)
-    ordered = in_order(rows).select_related("account", "agency", "reply", "rectification")
+    ordered = printed(in_order(rows))
     states = [*FindingState.choices, *((name, word) for name, (word, _) in SPECIAL.items())]
     return Found(listed(ordered, query.get("page")), severity, state, rule, list(SEVERITIES.items()), states)
+
+
+def printed(rows: QuerySet, *more: str) -> QuerySet:
+    """Findings with what lists print of them and `more`; what was measured and its evidence is long and stays where it is."""
+    named = {name.partition("__")[0] for name in (*PRINTED, *more) if "__" in name}
+    return rows.select_related(*named).only(*PRINTED, *more)
 
 
 def _in_state(rows: QuerySet, state: str) -> QuerySet:

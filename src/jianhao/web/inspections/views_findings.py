@@ -13,7 +13,7 @@ from jianhao.documents import wording
 from jianhao.vocab.platforms import recognise
 from jianhao.web.inspections.forms import JudgeForm, OpinionForm
 from jianhao.web.inspections.holding import needs_second, speaks_for
-from jianhao.web.inspections.listing import in_order
+from jianhao.web.inspections.listing import in_order, printed
 from jianhao.web.inspections.models import Advice, Decision, Finding, FindingState, Inspection
 from jianhao.web.inspections.models.findings import STANDING
 from jianhao.web.inspections.models.rectifications import OWED_BY_UNIT
@@ -37,8 +37,14 @@ def findings(request: HttpRequest) -> HttpResponse:
     task = request.GET.get("task", "")
     if task not in TASKS:
         task = next((key for key in ("reply", "rectify") if counts[key]), "all")
-    rows = in_order(_of_task(sent, task))
-    rows = rows.select_related("account", "agency", "inspection", "reply", "rectification")
+    of_task = in_order(_of_task(sent, task))
+    rows = printed(
+        of_task,
+        "inspection__title",
+        "inspection__stage",
+        "inspection__feedback_due",
+        "rectification__deadline",
+    )
     context = {
         "listed": listed(rows, request.GET.get("page"), counts[task]),
         "task": task,

@@ -27,6 +27,11 @@ POINTS = {
     "carried": ("沿用上一方案的决定", Q(carried=True)),
 }
 MOST_COUNTIES = 400
+PRINTED = (
+    "plan", "proposal", "certainty", "words", "changed", "county", "lacking", "open_questions", "phase", "opinion", "decision",
+    "decided_at", "reason", "carried", "account__account_id", "account__name", "account__platform", "agency__name", "chosen__account__name",
+    "chosen__account__platform", "chosen__account__account_id", "decided_by__name",
+)  # of each account, in the table and in the record  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def decided(plan: Plan) -> Decided:
 
 def shown(rows: QuerySet) -> QuerySet:
     """Rows with what the table prints of them."""
-    return rows.select_related("account", "agency", "target__account", "chosen__account", "decided_by")
+    return rows.select_related("account", "agency", "chosen__account", "decided_by").only(*PRINTED)
 
 
 def chosen_among(plan: Plan, text: str) -> PlannedAccount | None:

@@ -134,6 +134,16 @@ class Finding(Worded):
         return TONES[self.state]
 
     @property
+    def given(self) -> Any:
+        """The reply of the unit, None before there is one."""
+        return getattr(self, "reply", None)
+
+    @property
+    def owed(self) -> Any:
+        """The rectification, None where none was asked for."""
+        return getattr(self, "rectification", None)
+
+    @property
     def rank(self) -> int:
         """0 for what vetoes."""
         return list(SEVERITIES).index(self.severity)

@@ -38,6 +38,9 @@ from jianhao.web.ui.fields import posted
 from jianhao.web.ui.pages import listed
 from jianhao.web.ui.places import places
 
+PRINTED = (
+    "name", "platform", "entered_for_unit", "local_state", "platform_state", "national_state", "followers", "last_update", "agency__name",
+)  # of each account, in the list  # fmt: skip
 OF_A_BAND = 25  # dates shown of each band of the calendar before it is asked for whole
 
 
@@ -65,7 +68,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """The list of accounts."""
     found = filtered(request.user, request.GET, today())
-    accounts, number = found.accounts.select_related("agency"), request.GET.get("page")
+    accounts, number = found.accounts.select_related("agency").only(*PRINTED), request.GET.get("page")
     total = None if found.asked else kept(request.user, f"register:{found.place.path}", accounts.count)
     context = {"found": found, "listed": listed(accounts, number, total, few=bool(found.asked)),
                "selects": selects(found.asked), "orders": [(k, v[0]) for k, v in ORDERS.items()]}  # fmt: skip

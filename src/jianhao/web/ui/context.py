@@ -24,5 +24,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "release": __version__,
         "navigation": entries[:shown],
         "more": entries[shown:],
+        "section": "",  # of the navigation, where a page belongs to one without standing in it
         "place": request.resolver_match.url_name if request.resolver_match else "",
     }

@@ -132,20 +132,21 @@ class Outlook:
 
 
 def outlook(
-    accounts: QuerySet, as_of: date, few: bool = False, told: Mapping[str, Any] | None = None
+    accounts: QuerySet, as_of: date, few: bool = False, told: Iterable[Mapping[str, Any]] | None = None
 ) -> Outlook:
     """`deadlines` only counted: what ended in the last year and what ends within 30 days, without listing it.
 
-    `told`: what `dates_asked` came to, where it was asked of the accounts together with other things.
+    `told`: rows of `by_state` with what `dates_asked` asks for, where it was asked together with other things.
     """
     ahead, reach = AHEAD_COUNTED, Reach(accounts, few)
-    told = accounts.order_by().aggregate(**dates_asked(as_of)) if told is None else told
+    told = by_state(accounts, dates_asked(as_of)) if told is None else told
     rest = [*_leaving(reach, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
     counted = [
-        *((told[f"late_{c}"], told[f"soon_{c}"], told[f"first_{c}"]) for c in ENDS),
+        *((row[f"late_{c}"], row[f"soon_{c}"], row[f"first_{c}"])
+          for row in told if row["local_state"] in OPEN_STATES for c in ENDS),
         _counted_after(accounts, as_of, ahead),
         *(calendar.counted(reach, as_of, ahead) for calendar in places.calendars),
-    ]
+    ]  # fmt: skip
     late = sum(d.day < as_of for d in rest) + sum(late for late, _, _ in counted)
     coming = [d.day for d in rest if d.day >= as_of]
     firsts = [first for _, _, first in counted if first is not None]
@@ -157,19 +158,23 @@ def outlook(
 Counted = tuple[int, int, date | None]  # passed, to come, the first to come
 
 
+def by_state(accounts: QuerySet, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Aggregates of the accounts in each state of the register, from one walk; which state counts for what is said afterwards."""
+    return list(accounts.order_by().values("local_state").annotate(**asked))
+
+
 def dates_asked(as_of: date) -> dict[str, Any]:
-    """Days on which something of an account ends, as aggregates of one walk over the accounts."""
+    """How many days on which something ends have passed and come, and the first to come, as aggregates."""
     begin, end = as_of - timedelta(OVERDUE), as_of + timedelta(AHEAD_COUNTED)
     asked: dict[str, Any] = {}
     for column in ENDS:
-        still = Q(local_state__in=OPEN_STATES)
-        coming = still & Q(**{f"{column}__range": (as_of, end)})
-        passed = still & Q(**{f"{column}__gte": begin, f"{column}__lt": as_of})
+        coming = Q(**{f"{column}__range": (as_of, end)})
+        passed = Q(**{f"{column}__gte": begin, f"{column}__lt": as_of})
         asked |= {
             f"late_{column}": Count(Value(1), filter=passed),
             f"soon_{column}": Count(Value(1), filter=coming),
+            f"first_{column}": Min(column, filter=coming),
         }
-        asked[f"first_{column}"] = Min(column, filter=coming)
     return asked
 
 

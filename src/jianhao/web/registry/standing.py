@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from jianhao.web.once import once
 from jianhao.web.people.models import User
-from jianhao.web.registry.deadlines import Outlook, dates_asked, outlook
+from jianhao.web.registry.deadlines import Outlook, by_state, dates_asked, outlook
 from jianhao.web.registry.keeping import OF_THE_DAY, kept
 from jianhao.web.registry.models import CLOSED_STATES, OPEN_STATES, Account
 from jianhao.web.registry.periods import bounds, half_year, quarter_end_before
@@ -36,19 +37,19 @@ def standing(user: User, as_of: date) -> Standing:
 
 
 def _counted(accounts: QuerySet, as_of: date, narrow: bool) -> Standing:
-    told = accounts.order_by().aggregate(**_asked(as_of), **dates_asked(as_of))
-    before = told["present"] - told["opened"] + told["closed"]
-    return Standing(
-        told["present"], before, told["confirmed"], outlook(accounts, as_of, few=narrow, told=told)
-    )
+    told = by_state(accounts, _asked(as_of) | dates_asked(as_of))
+
+    def total(name: str, states: Collection[str]) -> int:
+        return sum(row[name] for row in told if row["local_state"] in states)
+
+    present = total("accounts", OPEN_STATES)
+    before = present - total("opened", OPEN_STATES) + total("cancelled", CLOSED_STATES)
+    confirmed = total("confirmed", OPEN_STATES)
+    return Standing(present, before, confirmed, outlook(accounts, as_of, few=narrow, told=told))
 
 
 def _asked(as_of: date) -> dict[str, Any]:
-    quarter, in_use = quarter_end_before(as_of), Q(local_state__in=OPEN_STATES)
-    each = {
-        "present": in_use,
-        "opened": in_use & Q(opened_on__gt=quarter),
-        "closed": Q(local_state__in=CLOSED_STATES, cancelled_on__gt=quarter),
-        "confirmed": in_use & Q(confirmed_on__gte=bounds(half_year(as_of))[0]),
-    }
-    return {name: Count(Value(1), filter=rows) for name, rows in each.items()}
+    quarter = quarter_end_before(as_of)
+    since = {"opened": ("opened_on__gt", quarter), "cancelled": ("cancelled_on__gt", quarter),
+             "confirmed": ("confirmed_on__gte", bounds(half_year(as_of))[0])}  # fmt: skip
+    return {"accounts": Count("*")} | {name: Count(Value(1), filter=Q(each)) for name, each in since.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -47,17 +48,27 @@ def due(user: User, as_of: date) -> list[Due]:
 
 
 def _of_reviewer(user: User, held: Held) -> list[Due]:
-    first = held.findings(Stage.FIRST).filter(state="open")
-    objections = held.findings(*JUDGING).filter(reply__decision=Decision.PENDING)
-    objections = objections.exclude(Q(reply__replied_by=user) | Q(reply__via__issued_by=user))
-    appeals = held.findings(*AFTER_ISSUE).filter(appeals__decision=Decision.PENDING, appeals__advice="")
-    appeals = appeals.exclude(appeals__made_by=user)
-    reported = held.findings(*AFTER_ISSUE).filter(rectification__state=RectificationState.REPORTED)
+    objected, own_reply = (
+        Q(reply__decision=Decision.PENDING),
+        Q(reply__replied_by=user) | Q(reply__via__issued_by=user),
+    )
+    appealed = Q(appeals__decision=Decision.PENDING, appeals__advice="")
+    reported = Q(rectification__state=RectificationState.REPORTED)
     return [
-        _of_findings("项问题待初核", first, "open"),
-        _of_findings("项异议待核定", objections, "objected"),
-        _of_findings("项申诉待初核", appeals, "appealed"),
-        _of_findings("项整改待复查", reported, "reported"),
+        held.due("项问题待初核", (Stage.FIRST,), "open", Q(state="open")),
+        held.due("项异议待核定", JUDGING, "objected", objected, own_reply),
+        held.due("项申诉待初核", AFTER_ISSUE, "appealed", appealed, Q(appeals__made_by=user)),
+        held.due("项整改待复查", AFTER_ISSUE, "reported", reported),
+    ]
+
+
+def _of_decider(user: User, held: Held) -> list[Due]:
+    advised = Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice="")
+    own_appeal = Q(appeals__advised_by=user) | Q(appeals__made_by=user)
+    return [
+        held.due("项误判待确认", JUDGING, "dismissing", Q(state="dismissing"), Q(judged_by=user)),
+        Due("份通报待印发", held.drafts(), reverse("inspections")),
+        held.due("项申诉待决定", AFTER_ISSUE, "appealed", advised, own_appeal),
     ]
 
 
@@ -68,38 +79,28 @@ class Held:
     """
 
     def __init__(self, user: User) -> None:
-        self.visible = Inspection.objects.visible_to(user).order_by()
+        self.user, self.visible = user, Inspection.objects.visible_to(user).order_by()
         self.keys: dict[str, list[int]] = {}
         for pk, stage in self.visible.values_list("pk", "stage"):
             self.keys.setdefault(stage, []).append(pk)
 
-    def findings(self, *stages: Stage) -> Any:
-        """The findings of the inspections at some stages."""
+    def due(self, title: str, stages: Collection[Stage], state: str, wanted: Q, own: Q | None = None) -> Due:
+        """So many findings at some stages wait, without the person's `own`; the page of the first inspection that has such."""
         keys = [pk for stage in stages for pk in self.keys.get(stage, ())]
+        if not keys:
+            return Due(title, 0, "")
         held = keys if len(keys) <= NAMED else self.visible.filter(stage__in=stages).values("pk")
-        return Finding.objects.filter(inspection_id__in=held)
+        rows = Finding.objects.filter(inspection_id__in=held).filter(wanted)
+        told = (rows if own is None else rows.exclude(own)).aggregate(
+            n=Count("*"), first=Min("inspection_id")
+        )
+        address = reverse("inspection", args=[told["first"]]) if told["n"] else ""
+        return Due(title, told["n"], address and f"{address}?state={state}#findings")
 
-
-def _of_findings(title: str, rows: Any, state: str) -> Due:
-    """So many findings, and the page of the first inspection that has such."""
-    counted = rows.aggregate(n=Count("*"), first=Min("inspection_id"))
-    address = (
-        f"{reverse('inspection', args=[counted['first']])}?state={state}#findings" if counted["n"] else ""
-    )
-    return Due(title, counted["n"], address)
-
-
-def _of_decider(user: User, held: Held) -> list[Due]:
-    second = held.findings(*JUDGING).filter(state="dismissing").exclude(judged_by=user)
-    drafts = Inspection.objects.filter(pk__in=held.keys.get(Stage.FINAL, ())).exclude(finalised_by=user)
-    pending = Q(appeals__decision=Decision.PENDING) & ~Q(appeals__advice="")
-    appeals = held.findings(*AFTER_ISSUE).filter(pending)
-    appeals = appeals.exclude(appeals__advised_by=user).exclude(appeals__made_by=user)
-    return [
-        _of_findings("项误判待确认", second, "dismissing"),
-        Due("份通报待印发", drafts.count(), reverse("inspections")),
-        _of_findings("项申诉待决定", appeals, "appealed"),
-    ]
+    def drafts(self) -> int:
+        """Circulars that somebody else finished and that wait to be issued."""
+        keys = self.keys.get(Stage.FINAL, ())
+        return Inspection.objects.filter(pk__in=keys).exclude(finalised_by=self.user).count() if keys else 0
 
 
 def _of_unit(user: User, as_of: date) -> list[Due]:

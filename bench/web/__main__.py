@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,8 @@ def main() -> None:
     parser.add_argument("--no-report", action="store_true")
     parser.add_argument("--one", choices=DATABASES, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if not find_spec("locust"):  # before a province is made, not after it
+        raise SystemExit("Locust is missing: `./dev bench web` installs requirements/bench.txt first.")
     if options.one:
         print(json.dumps(_measured(options)))
         return

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from jianhao.vocab.platforms import Platform
 from jianhao.watch.impersonation import Imitation, Named, imitations
+from jianhao.web.inspections import overview
 from jianhao.web.inspections.folders import RUNS, place
 from jianhao.web.inspections.models import Inspection, Run, RunState
 from jianhao.web.people.models import Agency
@@ -26,15 +27,14 @@ INSTEAD = (
 )
 
 
-def last_runs(agency: Agency) -> list[Run]:
+def last_runs(agency: Agency, most: int = LOOKED_AT) -> list[Run]:
     """The last finished run of each of the last inspections below an agency."""
     rows = Inspection.objects.filter(within(agency.path, "agency_path"), runs__state=RunState.DONE).distinct()
-    found = []
-    for one in rows.order_by("-as_of", "-pk")[:LOOKED_AT]:
-        run = one.runs.filter(state=RunState.DONE).order_by("-number").first()
-        if run is not None:
-            found.append(run)
-    return found
+    held = list(rows.select_related("agency").order_by("-as_of", "-pk")[:most])
+    runs = overview.last_runs(held)
+    for one in held:
+        runs[one.pk].inspection = one
+    return [runs[one.pk] for one in held]
 
 
 def last_posts(runs: Sequence[Run]) -> dict[str, int]:

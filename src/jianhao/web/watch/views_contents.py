@@ -50,7 +50,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 def _last_run(request: HttpRequest) -> Run | None:
     """The last finished run of the last inspection below the own agency."""
-    return next(iter(last_runs(request.user.agency)), None)
+    return next(iter(last_runs(request.user.agency, most=1)), None)
 
 
 @needs(Permission.WATCH)

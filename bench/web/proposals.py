@@ -108,8 +108,8 @@ def close(made: list[Unit], accounts: int, staff: list[Person], today: date, now
         elif n % CLOSING == 1:
             state, owner, following = UNDER_WAY[n // CLOSING % len(UNDER_WAY)]
             rows.append(_row(n, state, owner, following, made, today, now, by))
-    names = ("id", "account", "record", "state", "route", "open", "owner", "next_action", "waiting", "due", "began_by", "began_at",
-             "changed_at")  # fmt: skip
+    names = ("id", "account", "agency_path", "record", "state", "route", "open", "owner", "next_action", "waiting", "due",
+             "began_by", "began_at", "changed_at")  # fmt: skip
     fill(Closure, names, rows)
     events = ((row[0], 1, "describe", "提出关停。", today, now, by, "示例", row[0]) for row in rows)
     fill(
@@ -138,6 +138,7 @@ def _row(
     return (
         n,
         n,
+        unit_of(n, made).path,
         kept(case),
         str(state),
         str(case.route),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from jianhao.collect.endpoints import API
 from jianhao.errors import UnusableCall
 
 FILE = "jianhao.toml"
+MOST_PROCESSES = 32
 WORKER_PARENT = "JIANHAO_WORKER_PARENT"  # no setting: the process id of the server that started a worker
 
 
@@ -64,8 +66,13 @@ class Settings(BaseSettings):
         description="微信官方接口的地址；须为https，只有127.0.0.1可以是http",
     )
     collect_hour: int = Field(22, ge=0, le=23, description="每天几点起由官方接口采集已登记凭据的公众号")
-    processes: int = Field(4, ge=1, le=32, description="应答请求的进程数")
-    threads: int = Field(2, ge=1, le=32, description="每个进程的线程数")
+    processes: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_PROCESSES,
+        description="应答请求的进程数；不设为处理器核数，至少2个，用PostgreSQL多1个",
+    )
+    threads: int = Field(4, ge=1, le=32, description="每个进程同时办理的请求数，页面仍逐个应答")
     reserve_megabytes: int = Field(
         500, ge=50, le=100_000, description="数据文件夹所在磁盘剩余少于多少MB时转为只读"
     )
@@ -76,6 +83,12 @@ class Settings(BaseSettings):
     backup_keep: int = Field(14, ge=2, le=1000, description="保留最近多少份备份")
     backup_days: int = Field(2, ge=1, le=31, description="超过多少天没有备份即提示")
     health_token: str = Field("", description="监控程序从其他机器读取/health时使用的令牌；空为只限本机")
+
+    @property
+    def answering(self) -> int:
+        """Processes that answer; while one waits for PostgreSQL, another can use the processor."""
+        own = max(2, os.cpu_count() or 1) + bool(self.database)
+        return self.processes or min(own, MOST_PROCESSES)
 
     @field_validator("administrator_networks")
     @classmethod

@@ -1,4 +1,4 @@
-"""Answering requests: gunicorn with processes and threads, and a worker beside it for a try-out."""
+"""Answering requests: gunicorn with processes that take them in turn, and a worker beside it for a try-out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from jianhao.web.attending import InTurn
 from jianhao.web.config import WORKER_PARENT, settings
 
 TIMEOUT = 120
@@ -25,8 +26,9 @@ class Server(BaseApplication):
         options: dict[str, Any] = {
             "bind": [self.address],
             "workers": self.processes,
-            "worker_class": "gthread",
+            "worker_class": InTurn,
             "threads": settings().threads,
+            "keepalive": 0,  # a connection that is kept would wait for its process, though another be free
             "timeout": TIMEOUT,
             "accesslog": None,
             "loglevel": "warning",
@@ -54,7 +56,7 @@ def serve(host: str, port: int, with_worker: bool) -> None:
     """Answer until stopped; a worker started here ends with it."""
     worker = _worker() if with_worker else None
     try:
-        Server(f"{host}:{port}", settings().processes).run()
+        Server(f"{host}:{port}", settings().answering).run()
     finally:
         if worker is not None:
             worker.terminate()

@@ -69,15 +69,13 @@ def waiting_for(user: User) -> Q:
     path, nothing = user.scope_path, Q(pk__in=[])
     if not path:
         return nothing
-    own, below = Q(account__agency=user.agency_id), _below(user, path)
+    own, below = Q(agency_path=path), _below(user, path)
     found = nothing
     if user.may(Permission.REPORT):
         found |= own & _waits(Part.OPERATOR)
     if Role.DECIDER in user.roles:
         found |= own & _waits(Part.UNIT_HEAD)
-        found |= (
-            within(path, "account__agency_path") & _waits(Part.PROVINCE) if _is_province(user) else nothing
-        )
+        found |= within(path, "agency_path") & _waits(Part.PROVINCE) if _is_province(user) else nothing
     if user.roles & DECIDES_ABOVE:
         found |= below & _waits(Part.SUPERVISOR)
     if Role.REGULATOR in user.roles:
@@ -88,10 +86,10 @@ def waiting_for(user: User) -> Q:
 def _below(user: User, path: str) -> Q:
     if len(path) == TOPMOST:
         return Q()  # everything
-    seen = within(path, "account__agency_path")
+    seen = within(path, "agency_path")
     if user.sees_line:
-        seen |= within(path, "account__line_path")
-    return seen & ~Q(account__agency=user.agency_id)
+        seen |= within(path, "line_path")
+    return seen & ~Q(agency_path=path)
 
 
 def _is_province(user: User) -> bool:

@@ -18,6 +18,7 @@ from jianhao.vocab.platforms import Platform
 from jianhao.vocab.states import PlatformState
 from jianhao.web.registry.models import OPEN_STATES, Account, Contact, ContactRole, StateChange, StateKind
 from jianhao.web.registry.reach import Reach
+from jianhao.web.scope import Seer
 from jianhao.web.ui.places import places
 
 AHEAD = 60
@@ -80,13 +81,18 @@ class Deadline:
 
 
 def deadlines(
-    accounts: QuerySet, as_of: date, ahead: int = AHEAD, limit: int = LISTED, few: bool = False
+    accounts: QuerySet,
+    as_of: date,
+    ahead: int = AHEAD,
+    limit: int = LISTED,
+    few: bool = False,
+    seer: Seer | None = None,
 ) -> list[Deadline]:
     """What ends within `ahead` days or ended and was not dealt with, soonest first; at most `limit` of each kind.
 
-    `few` as in Reach: the accounts are one or a handful.
+    `few` and `seer` as in Reach.
     """
-    reach = Reach(accounts, few)
+    reach = Reach(accounts, few, seer)
     found = [
         *_dated(accounts, Kind.VERIFICATION, "verified_until", as_of, ahead, limit),
         *_dated(accounts, Kind.CONTRACT, "contract_end", as_of, ahead, limit),
@@ -132,13 +138,17 @@ class Outlook:
 
 
 def outlook(
-    accounts: QuerySet, as_of: date, few: bool = False, told: Iterable[Mapping[str, Any]] | None = None
+    accounts: QuerySet,
+    as_of: date,
+    few: bool = False,
+    told: Iterable[Mapping[str, Any]] | None = None,
+    seer: Seer | None = None,
 ) -> Outlook:
     """`deadlines` only counted: what ended in the last year and what ends within 30 days, without listing it.
 
     `told`: rows of `by_state` with what `dates_asked` asks for, where it was asked together with other things.
     """
-    ahead, reach = AHEAD_COUNTED, Reach(accounts, few)
+    ahead, reach = AHEAD_COUNTED, Reach(accounts, few, seer)
     told = by_state(accounts, dates_asked(as_of)) if told is None else told
     rest = [*_leaving(reach, as_of, ahead, 500), *_frozen(accounts, as_of, ahead, 500)]
     counted = [

@@ -7,15 +7,21 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from jianhao.web.scope import ScopedQuerySet, Seer
+
 T = TypeVar("T", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Some accounts; `few` says that they are one or those of a county, so that asking begins with them."""
+    """Some accounts; `few` says that they are one or those of a county, so that asking begins with them.
+
+    `seer`: these are all accounts of a person's scope, and rows that carry their place are found by it.
+    """
 
     accounts: QuerySet
     few: bool = False
+    seer: Seer | None = None
 
     def of(self, rows: QuerySet[T]) -> QuerySet[T]:
         """The rows whose account is among the accounts.
@@ -25,6 +31,8 @@ class Reach:
         """
         if not self.accounts.query.has_filters():
             return rows
+        if self.seer is not None and isinstance(rows, ScopedQuerySet):
+            return rows.visible_to(self.seer)
         if self.few:
             return rows.filter(account__in=self.accounts.order_by().values("pk"))
         return rows.filter(Exists(self.accounts.order_by().filter(pk=OuterRef("account_id"))))

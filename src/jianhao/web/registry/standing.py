@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, Value
 
 from jianhao.web.once import once
 from jianhao.web.people.models import User
@@ -29,14 +29,12 @@ class Standing:
 
 def standing(user: User, as_of: date) -> Standing:
     """Of the person's scope."""
-    narrow, accounts = user.agency.depth > 1, Account.objects.visible_to(user)
     name = f"standing:{as_of}"
-    return once(
-        (name, user.pk), lambda: kept(user, name, lambda: _counted(accounts, as_of, narrow), OF_THE_DAY)
-    )
+    return once((name, user.pk), lambda: kept(user, name, lambda: _counted(user, as_of), OF_THE_DAY))
 
 
-def _counted(accounts: QuerySet, as_of: date, narrow: bool) -> Standing:
+def _counted(user: User, as_of: date) -> Standing:
+    narrow, accounts = user.agency.depth > 1, Account.objects.visible_to(user)
     told = by_state(accounts, _asked(as_of) | dates_asked(as_of))
 
     def total(name: str, states: Collection[str]) -> int:
@@ -45,7 +43,7 @@ def _counted(accounts: QuerySet, as_of: date, narrow: bool) -> Standing:
     present = total("accounts", OPEN_STATES)
     before = present - total("opened", OPEN_STATES) + total("cancelled", CLOSED_STATES)
     confirmed = total("confirmed", OPEN_STATES)
-    return Standing(present, before, confirmed, outlook(accounts, as_of, few=narrow, told=told))
+    return Standing(present, before, confirmed, outlook(accounts, as_of, few=narrow, told=told, seer=user))
 
 
 def _asked(as_of: date) -> dict[str, Any]:

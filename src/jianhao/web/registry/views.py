@@ -198,7 +198,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """到期与交接日历: the first dates of each band, or one band whole."""
     as_of, asked = today(), request.GET.get("band", "")
     narrow = request.user.agency.depth > 1
-    found = deadlines(Account.objects.visible_to(request.user), as_of, few=narrow)
+    found = deadlines(Account.objects.visible_to(request.user), as_of, few=narrow, seer=request.user)
     bands: dict[str, list[Any]] = {band: [] for band in BANDS}
     for deadline in found:
         bands[deadline.band(as_of)].append((deadline, deadline.left(as_of)))
@@ -216,7 +216,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """The same for a calendar program."""
     as_of = today()
-    found = deadlines(Account.objects.visible_to(request.user), as_of, limit=2_000)
+    found = deadlines(Account.objects.visible_to(request.user), as_of, limit=2_000, seer=request.user)
     return send_bytes(
         as_calendar(found, timezone.now()), f"到期与交接-{as_of}.ics", "text/calendar; charset=utf-8"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +16,7 @@ from jianhao.closing.words import Evidence, Route
 from jianhao.web.audit.models import Unchangeable
 from jianhao.web.people.models import Agency, User
 from jianhao.web.registry.models import Account
-from jianhao.web.scope import ScopedQuerySet
+from jianhao.web.scope import PathField, ScopedQuerySet
 from jianhao.web.worded import Worded
 
 STATES = [(str(x), x.chinese) for x in State]
@@ -24,16 +26,18 @@ ACTIONS = [(str(x), x.chinese) for x in Action]
 
 
 class ClosureQuerySet(ScopedQuerySet["Closure"]):
-    """Closings by where the account is now: they go with it when its unit is merged into another."""
+    """Closings by where the account is now: the database takes them along when it moves (following.py)."""
 
-    path_column = "account__agency_path"
-    line_column = "account__line_path"
+    line_column = "line_path"
 
 
 class Closure(Worded):
     """The closing of one account. `record` is the case (closing/records.py); what is known beside it is `prepared`."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="closures")
+    # Of the account, so that a list of a county need not look at every account of it.
+    agency_path = PathField()
+    line_path = PathField()
     batch = models.ForeignKey("closures.Batch", models.PROTECT, null=True, related_name="closures")
     record = models.JSONField()
     prepared = models.JSONField(default=dict)
@@ -67,20 +71,25 @@ class Closure(Worded):
             models.Index(fields=["due", "id"], name="closing_by_due", condition=Q(open=True)),
             # Whose turn it is, found without reading the records, which are long.
             models.Index(fields=["waiting", "due", "account"], name="closing_waiting", condition=Q(open=True)),
+            # Everything that a unit's list counts.
+            models.Index(
+                fields=["agency_path", "open", "due", "waiting", "state", "incomplete"], name="closing_by_place"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"关停：{self.account}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """A new closing is where its account is."""
+        if self._state.adding:
+            self.agency_path, self.line_path = self.account.agency_path, self.account.line_path
+        super().save(*args, **options)
+
     @property
     def agency(self) -> Agency:
         """The unit that answers for the account."""
         return self.account.agency
-
-    @property
-    def agency_path(self) -> str:
-        """Where events of it belong."""
-        return self.account.agency_path
 
     @property
     def case(self) -> Case:

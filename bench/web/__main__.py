@@ -29,8 +29,8 @@ ADDRESS = "JIANHAO_TEST_DATABASE"  # what with_postgresql.py tells the command b
 PACKAGES = ("django", "gunicorn", "psycopg", "locust")
 SAID = """{agencies:,} units, {accounts:,} accounts, two inspections of the province and one of each city, with a result of every
 account, a log of {accounts:,} events, what the worker does every morning done (bench/web). The application as `jianhao web`
-starts it (4 processes, 2 threads each, its worker beside), PostgreSQL as Debian sets it up, the generator (Locust) on the same
-two cores. {users} people of all levels and roles sign in and open every list and detail page that their role allows, with
+starts it (2 processes, 3 beside PostgreSQL, one page at a time in each; its worker beside), PostgreSQL as Debian sets it up, the
+generator (Locust) on the same two cores. {users} people of all levels and roles sign in and open every list and detail page that their role allows, with
 pauses of 2 s in the mean; {seconds:.0f} s are counted after everybody is in. Milliseconds until the whole page is there;
 {machine}.
 

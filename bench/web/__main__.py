@@ -30,9 +30,9 @@ PACKAGES = ("django", "gunicorn", "psycopg", "locust")
 SAID = """{agencies:,} units, {accounts:,} accounts, two inspections of the province and one of each city, with a result of every
 account, a log of {accounts:,} events, what the worker does every morning done (bench/web). The application as `jianhao web`
 starts it (2 processes, 3 beside PostgreSQL, one page at a time in each; its worker beside), PostgreSQL as Debian sets it up, the
-generator (Locust) on the same two cores. {users} people of all levels and roles sign in and open every list and detail page that their role allows, with
-pauses of 2 s in the mean; {seconds:.0f} s are counted after everybody is in. Milliseconds until the whole page is there;
-{machine}.
+generator (Locust) on the same two cores. {users} people of all levels and roles sign in and open every list and detail page that
+their role allows, with pauses of 2 s in the mean; {seconds:.0f} s are counted after everybody is in. Milliseconds until the whole
+page is there; {machine}.
 
 Each page about equally often, so that rare and heavy ones are measured too (no 95th percentile where fewer than {few} came):"""
 SEARCHED = """Pages as often as in an office's day (bench/web/mix.py), {step:.0f} s a step, more and more people until the 95th

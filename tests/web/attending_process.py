@@ -1,6 +1,6 @@
 """Run by test_attending.py in processes of their own: the application's server with answers that take as long as they are told.
 
-    python -m web.attending_process PORT MOMENT CONNECTED
+    python -m web.attending_process PORT MOMENT CONNECTED PARTING
 
 `/` answers at once, `/wait/NAME` when the file NAME is there; both with the number of the process that answered.
 """
@@ -37,8 +37,8 @@ class Small(Server):
 
 def main() -> None:
     """Answer until stopped."""
-    port, moment, connected = sys.argv[1:]
-    attending.MOMENT, attending.CONNECTED = float(moment), float(connected)
+    port, *seconds = sys.argv[1:]
+    attending.MOMENT, attending.CONNECTED, attending.PARTING = map(float, seconds)
     Small(f"127.0.0.1:{port}", int(os.environ["JIANHAO_PROCESSES"])).run()
 
 

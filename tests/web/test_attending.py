@@ -56,14 +56,17 @@ def office(tmp_path: Path) -> Callable[..., object]:
     """Start one with so many processes and threads."""
 
     @contextmanager
-    def start(processes: int, threads: int, moment: float, connected: float = NEVER) -> Iterator[Office]:
+    def start(
+        processes: int, threads: int, moment: float, connected: float = NEVER, parting: float = NEVER
+    ) -> Iterator[Office]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         surroundings = os.environ | {
             "PYTHONPATH": str(TESTS), "JIANHAO_PROCESSES": str(processes), "JIANHAO_THREADS": str(threads),
         }  # fmt: skip
-        command = [sys.executable, "-m", "web.attending_process", str(port), str(moment), str(connected)]
+        seconds = map(str, (moment, connected, parting))
+        command = [sys.executable, "-m", "web.attending_process", str(port), *seconds]
         server = subprocess.Popen(command, env=surroundings, cwd=tmp_path, start_new_session=True)
         with ThreadPoolExecutor(32) as callers:
             found = Office(tmp_path, port, callers, server)
@@ -143,6 +146,41 @@ def test_who_never_says_anything_is_let_go(office) -> None:
     with office(1, 1, moment=NEVER, connected=0.1) as found, found.connect() as silent:
         assert silent.recv(100) == b""
         assert found.ask()
+
+
+def test_nobody_waits_for_a_caller_who_does_not_hang_up(office) -> None:
+    with office(1, 1, moment=NEVER) as found:
+        lingering = [_answered(found) for _ in range(40)]
+        assert found.ask()
+        for one in lingering:
+            one.sendall(REQUEST)  # not an error: the answer was whole, the rest is not wanted
+            one.close()
+        assert found.ask()
+
+
+def test_who_does_not_hang_up_is_cut_off(office) -> None:
+    with office(1, 1, moment=NEVER, parting=0.1) as found, _answered(found) as one:
+        _until(lambda: _is_cut_off(one))
+        assert found.ask()
+
+
+def _answered(found: Office) -> socket.socket:
+    """A connection with its answer read to the end, still open on this side."""
+    one = found.connect()
+    one.sendall(REQUEST)
+    heard = b""
+    while part := one.recv(1000):
+        heard += part
+    assert heard.startswith(b"HTTP/1.1 200")
+    return one
+
+
+def _is_cut_off(one: socket.socket) -> bool:
+    try:
+        one.sendall(b"more")
+    except OSError:
+        return True
+    return False
 
 
 def test_what_is_in_hand_is_answered_when_the_server_is_stopped(office) -> None:

@@ -9,7 +9,9 @@ process to itself: others are taken beside it, up to the number of threads.
 from __future__ import annotations
 
 import selectors
+import socket
 import time
+from collections import deque
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from gunicorn.workers.gthread import ThreadWorker
 MOMENT = 0.5  # seconds a request may keep a process to itself; a page takes a tenth of it
 SILENCE = 0.01  # seconds until what a caller asks is there; browsers also connect in advance
 CONNECTED = 10.0  # seconds after which a connection that still says nothing is closed
+PARTING = 2.0  # seconds a caller has to take the end of the answer and hang up
 
 
 class InTurn(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -26,6 +29,7 @@ class InTurn(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
         self._begun: dict[Any, float] = {}  # connection in hand → when it was taken
+        self._answered: deque[Any] = deque()  # connections whose caller has not hung up, longest first
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take connections where gunicorn would and there is nothing in hand that should be alone."""
@@ -41,13 +45,23 @@ class InTurn(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().enqueue_req(conn)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        """The connection is out of hand; whether the process is free is asked before it waits again."""
+        """The connection is out of hand; nobody waits for its caller to hang up, as gunicorn would with all that it has."""
         self._begun.pop(conn, None)
-        super().finish_request(conn, fs)
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._let_go(conn)
+            return
+        conn.timeout = time.monotonic() + PARTING
+        self._answered.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._hear_out, conn))
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait no longer than until what is in hand has had its moment."""
         super().wait_for_and_dispatch_events(min(timeout, MOMENT) if self._begun else timeout)
+        while self._answered and self._answered[0].timeout <= time.monotonic():
+            self._part(self._answered[0])
 
     def _free(self) -> bool:
         before = time.monotonic() - MOMENT
@@ -58,3 +72,23 @@ class InTurn(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.timeout = time.monotonic() + CONNECTED
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _hear_out(self, conn: Any, _: Any) -> None:
+        """What a caller still sends is not wanted; closing before it is read would cut off the answer."""
+        try:
+            heard = conn.sock.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            heard = b""
+        if not heard:
+            self._part(conn)
+
+    def _part(self, conn: Any) -> None:
+        self._answered.remove(conn)
+        self.poller.unregister(conn.sock)
+        self._let_go(conn)
+
+    def _let_go(self, conn: Any) -> None:
+        self.nr_conns -= 1
+        conn.close()

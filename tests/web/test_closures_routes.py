@@ -261,7 +261,7 @@ def test_an_archive_is_verified_here_and_its_root_kept(office: Office) -> None:
     assert (_checked(office).answer, "整包被重做" in _checked(office).sentence) == ("damaged", True)
     assert "归档包核验为损坏" in office.page()
     assert "64位十六进制" in office.verify(bag_zip(), root="abc")
-    assert _left() == before
+    assert _left() <= before  # strays of other tests are swept on the way
 
 
 def _left() -> set[Path]:

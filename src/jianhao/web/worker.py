@@ -17,6 +17,7 @@ from huey.contrib.djhuey import HUEY, db_periodic_task
 from jianhao.errors import UnusableCall
 from jianhao.web.config import WORKER_PARENT, settings
 from jianhao.web.operations.storage import trouble_now
+from jianhao.web.turns import ask_again_by
 from jianhao.web.unfinished import refuse_unfinished
 
 JOBS = (
@@ -87,6 +88,7 @@ def work() -> None:
     os.nice(BEHIND)
     refuse_unfinished()
     with alone():
+        ask_again_by(look_after)
         HUEY.storage.flush_queue()  # rows say what waits; the queue of a worker that ended says it twice
         for module in JOBS:
             import_module(module).resume()

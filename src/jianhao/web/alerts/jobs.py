@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from threading import Lock
 
 import structlog
 from django.utils import timezone
@@ -17,10 +16,10 @@ from jianhao.web.alerts.events import BATCH, behind, catch_up
 from jianhao.web.alerts.keeping import begin, due, give_up, put_back, settle
 from jianhao.web.alerts.models import Channel, Sending, State
 from jianhao.web.people.principals import SYSTEM
-from jianhao.web.turns import in_turn
+from jianhao.web.turns import Work, in_turn
 
 log = structlog.get_logger("jianhao.web.alerts")
-_at_it = Lock()  # one thread sends; there is one worker process (see worker.py)
+_at_it = Work()  # one thread sends; there is one worker process (see worker.py)
 
 
 @db_task()

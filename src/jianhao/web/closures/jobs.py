@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from threading import Lock
 
 import structlog
 from django.utils import timezone
@@ -18,11 +17,11 @@ from jianhao.web.config import settings
 from jianhao.web.inspections.folders import place, work_folder
 from jianhao.web.people.principals import SYSTEM
 from jianhao.web.progress import EVERY, Cancelled
-from jianhao.web.turns import in_turn
+from jianhao.web.turns import Work, in_turn
 
 log = structlog.get_logger("jianhao.web.closures")
 STRAY = 86_400  # seconds; a transaction that is still under way is younger
-_one = Lock()  # unpacking takes disk; one after the other, in the one worker process (see worker.py)
+_one = Work()  # unpacking takes disk; one after the other, in the one worker process (see worker.py)
 
 
 @db_task()

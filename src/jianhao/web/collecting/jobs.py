@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, datetime, timedelta
-from threading import Lock
 from typing import Any
 
 import structlog
@@ -24,11 +23,11 @@ from jianhao.web.origin import BACKGROUND, came_from
 from jianhao.web.people.principals import SYSTEM
 from jianhao.web.progress import Cancelled, InRow
 from jianhao.web.refusals import Refused
-from jianhao.web.turns import in_turn
+from jianhao.web.turns import Work, in_turn
 
 log = structlog.get_logger("jianhao.web.collecting")
 NOTHING = "文件中没有台账内账号的内容，没有采用，文件没有保存。请核对账号ID，或者先在台账中登记。"
-_one = Lock()  # one after the other, in the one worker process (see worker.py)
+_one = Work()  # one after the other, in the one worker process (see worker.py)
 
 
 @db_task()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 import structlog
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,11 +12,11 @@ from jianhao.web.people.principals import SYSTEM
 from jianhao.web.publishing import actions
 from jianhao.web.publishing.listing import sweep
 from jianhao.web.publishing.models import Publication, PublicationState
-from jianhao.web.turns import in_turn
+from jianhao.web.turns import Work, in_turn
 
 QUICK = 5_000  # accounts whose list is written within an answer
 log = structlog.get_logger("jianhao.web.publishing")
-_writing = Lock()
+_writing = Work()
 
 
 @db_task()

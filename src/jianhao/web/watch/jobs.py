@@ -30,7 +30,7 @@ EARLIEST = 5  # o'clock in Shanghai; what people entered the day before is in th
 
 @db_task()
 def watch_later() -> None:
-    """Do what waits, one after the other; where a run or a plan is being worked on, the next minute tries again."""
+    """Do what waits, one after the other; where a run or a plan is being worked on, it begins after that."""
     with in_turn(long_work) as mine:
         while (
             mine and (piece := _next()) is not None

@@ -95,20 +95,19 @@ def test_dates_of_a_scope_are_those_of_its_accounts(office: Office) -> None:
     assert counts == [1, 1, 0]
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite does not estimate from values of a column"
-)
-def test_the_database_tells_a_county_from_a_single_row(world: World) -> None:
-    """Many units under one city, as in a province: a range of paths is not taken for one row."""
-    city = world.city.path
-    rows = [
-        Agency(name=f"{n}", scope="government", level="county", parent=world.city, path=f"{city}{n // 50:06d}.{n % 50:06d}.")
-        for n in range(20_000)
-    ]  # fmt: skip
-    Agency.objects.bulk_create(rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE people_agency")
-        asked = "EXPLAIN (FORMAT JSON) SELECT 1 FROM people_agency WHERE path >= %s AND path < %s"
-        cursor.execute(asked, [f"{city}000123.", f"{city}000123/"])
-        (plan,) = cursor.fetchone()
-    assert 25 <= plan[0]["Plan"]["Plan Rows"] <= 100
+if connection.vendor == "postgresql":  # SQLite does not estimate from values of a column
+
+    def test_the_database_tells_a_county_from_a_single_row(world: World) -> None:
+        """Many units under one city, as in a province: a range of paths is not taken for one row."""
+        city = world.city.path
+        rows = [
+            Agency(name=f"{n}", scope="government", level="county", parent=world.city, path=f"{city}{n // 50:06d}.{n % 50:06d}.")
+            for n in range(20_000)
+        ]  # fmt: skip
+        Agency.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE people_agency")
+            asked = "EXPLAIN (FORMAT JSON) SELECT 1 FROM people_agency WHERE path >= %s AND path < %s"
+            cursor.execute(asked, [f"{city}000123.", f"{city}000123/"])
+            (plan,) = cursor.fetchone()
+        assert 25 <= plan[0]["Plan"]["Plan Rows"] <= 100

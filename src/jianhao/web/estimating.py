@@ -2,7 +2,7 @@
 
 It estimates a range from a hundred values of the column. All paths of a province begin alike, a county lies between two of these
 values, and was expected to be one row where there are more than a thousand: what is right for one row was then done a thousand
-times. With a thousand values the estimate is right to a tenth.
+times. With a thousand values the estimate is right to a fifth.
 """
 
 from __future__ import annotations

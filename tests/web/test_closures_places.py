@@ -8,7 +8,7 @@ from django.http import QueryDict
 from web.closures_made import Clock, Office
 from web.world import World
 
-from jianhao.web.closures.following import follow
+from jianhao.web.closures.following import TRIGGERS, follow
 from jianhao.web.closures.listing import listed_closures
 from jianhao.web.closures.models import Closure
 from jianhao.web.people.actions_agencies import change_agency
@@ -73,9 +73,32 @@ def test_it_goes_with_the_line_of_its_unit(office: Office) -> None:
     assert listed(office, by_line) == [closing.pk]
 
 
+def test_what_was_read_before_the_move_is_not_written_back(office: Office) -> None:
+    """A closing and an account that were in hand while somebody else moved the account."""
+    begun, there = office.begin(), office.world.other
+    closing = Closure.objects.select_related("account").get(pk=begun.pk)
+    moved = Account.objects.get(pk=office.account.pk)
+    place(moved, there)
+    moved.save()
+    closing.open = False
+    closing.save()
+    assert placed() == [(there.path, "")]
+    closing.pk, closing._state.adding = None, True
+    closing.save()
+    assert placed() == [(there.path, "")] * 2
+
+
 def test_one_that_was_lost_on_the_way_is_brought_there(office: Office) -> None:
+    """Written while the triggers were not there."""
     office.begin()
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            cursor.execute(
+                f"DROP TRIGGER {trigger.name}"
+                + (f" ON {trigger.table}" if connection.vendor == "postgresql" else "")
+            )
     Closure.objects.update(agency_path="", line_path="elsewhere")
+    assert placed() == [("", "elsewhere")]
     follow()
     follow()
     assert placed() == [(office.world.town.path, "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -31,6 +32,7 @@ def versions(release: str) -> Finding:
     return fine(NAME, TITLE, f"{told}，各组件的版本符合要求。")
 
 
+@cache  # a component that is replaced is another one only after the next start
 def _wrong(text: str) -> str:
     """What is wrong with one requirement; those of other extras than `web` are nobody's here."""
     try:

@@ -36,7 +36,7 @@ OFFICE = "office.toml"
 SCENARIO = "scenario.toml"
 LEXICON = "lexicon.json"  # the words of all lists of the office together
 SUMMARY = "plan.json"
-GROUP = 16_384  # rows: a page about one account reads one group; 8 % more bytes than with eight times as many rows
+GROUP = 4_096  # rows: a page about one account reads one group; a quarter more bytes than with four times as many rows
 INPUT_TABLES = ("register", "doubles", "checks", "collections")
 SIDE_TABLES = tuple(f.name for f in fields(SideTables) if f.name != "questions_supplied")
 

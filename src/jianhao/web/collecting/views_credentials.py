@@ -15,41 +15,54 @@ from jianhao.web.collecting.advice import Came
 from jianhao.web.collecting.forms import CredentialForm
 from jianhao.web.collecting.holding import WEIXIN, may_enter
 from jianhao.web.collecting.jobs import work_later
-from jianhao.web.collecting.models import Credential
+from jianhao.web.collecting.models import Coverage, Credential
 from jianhao.web.people.access import needs
 from jianhao.web.people.models import User
 from jianhao.web.people.roles import Permission
 from jianhao.web.refusals import Refused
+from jianhao.web.registry.keeping import kept
 from jianhao.web.registry.models import Account
+from jianhao.web.registry.searching import matching
 from jianhao.web.ui.fields import posted
 from jianhao.web.ui.pages import listed
 
-
-def _enterable(user: User) -> QuerySet:
-    """The accounts for which the person may enter a credential."""
-    found = Account.objects.visible_to(user).open().filter(platform=WEIXIN)
-    return found if user.is_administrator else found.filter(agency_id=user.agency_id)
+SHOWN = {"held": "已登记", "left": "未登记"}
 
 
 @needs(Permission.CREDENTIALS)
 @require_GET
 def credentials(request: HttpRequest) -> HttpResponse:
-    """WeChat accounts and whether the interface may be asked for them; those with a credential first."""
-    held = Credential.objects.filter(account=OuterRef("pk"))
-    rows = (
-        _enterable(request.user)
-        .annotate(held=Exists(held))
-        .select_related("agency", "credential__entered_by")
-    )
-    page = listed(rows.order_by("-held", "agency_path", "name", "pk"), request.GET.get("page"))
-    stopped = str(Came.STOPPED)
+    """WeChat accounts with a credential or, chosen so or where none has one, those without."""
+    asked = request.GET.get("q", "").strip()[:300]
+    rows = _enterable(request.user)
+    if asked:
+        rows = rows.filter(account__in=Account.objects.filter(matching(asked)))
+    lists = {"held": rows.filter(_with_credential()), "left": rows.filter(~_with_credential())}
+    show = request.GET.get("show")
+    show = show if show in SHOWN else "held" if lists["held"].exists() else "left"
+    total = None if asked or show == "held" else _left(request.user, lists)
+    found = lists[show].select_related("account__agency", "account__credential__entered_by")
     context = {
-        "listed": page,
-        "section": "credentials",
-        "came": {str(c): c.chinese for c in Came},
-        "stopped": stopped,
-    }
+        "listed": listed(found.order_by("agency_path", "account"), request.GET.get("page"), total, few=bool(asked)),
+        "asked": asked, "show": show, "shows": SHOWN.items(), "section": "credentials",
+        "stopped": str(Came.STOPPED),
+    }  # fmt: skip
     return render(request, "collecting/credentials.html", context)
+
+
+def _enterable(user: User) -> QuerySet:
+    """Of the accounts for which the person may enter a credential: their rows of coverage, which an index lists in order."""
+    found = Coverage.objects.visible_to(user).filter(live=True, platform=WEIXIN)
+    return found if user.is_administrator else found.filter(agency_id=user.agency_id)
+
+
+def _with_credential() -> Exists:
+    return Exists(Credential.objects.filter(account=OuterRef("pk")))
+
+
+def _left(user: User, lists: dict[str, QuerySet]) -> int:
+    """How many have none; a province's tens of thousands are counted once a minute."""
+    return kept(user, f"credentials:left:{user.is_administrator}:{user.agency_id}", lists["left"].count)
 
 
 def _account(request: HttpRequest, pk: int) -> Account:

@@ -72,7 +72,8 @@ def pairwise(ours: Sequence[Run], theirs: Sequence[Run]) -> float:
 def machine(packages: Sequence[str]) -> str:
     """Cores, Python and versions in one line; no name of the machine."""
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {versions}"
+    python = f"Python {platform.python_version()}{' of the system' if sys.base_prefix == '/usr' else ''}"
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {python}, {versions}"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,7 +37,8 @@ def credentials(request: HttpRequest) -> HttpResponse:
     rows = _enterable(request.user)
     if asked:
         rows = rows.filter(account__in=Account.objects.filter(matching(asked)))
-    lists = {"held": rows.filter(_with_credential()), "left": rows.filter(~_with_credential())}
+    entered = Credential.objects.values("account")
+    lists = {"held": rows.filter(pk__in=entered), "left": rows.exclude(pk__in=entered)}
     show = request.GET.get("show")
     show = show if show in SHOWN else "held" if lists["held"].exists() else "left"
     total = None if asked or show == "held" else _left(request.user, lists)
@@ -54,10 +55,6 @@ def _enterable(user: User) -> QuerySet:
     """Of the accounts for which the person may enter a credential: their rows of coverage, which an index lists in order."""
     found = Coverage.objects.visible_to(user).filter(live=True, platform=WEIXIN)
     return found if user.is_administrator else found.filter(agency_id=user.agency_id)
-
-
-def _with_credential() -> Exists:
-    return Exists(Credential.objects.filter(account=OuterRef("pk")))
 
 
 def _left(user: User, lists: dict[str, QuerySet]) -> int:

@@ -60,6 +60,12 @@ def known(value: Any) -> Any:
 
 
 @register.filter
+def short(text: str, most: int) -> str:
+    """At most so many characters. Django's truncatechars looks at each of them, which long lists feel."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+@register.filter
 def yes_no(value: bool | None) -> str:
     """是, 否 or 「—」."""
     return MISSING if value is None else "是" if value else "否"

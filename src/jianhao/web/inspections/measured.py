@@ -24,6 +24,10 @@ from jianhao.web.scope import contains
 
 COMBINED = "combined"
 LOOKED_AT = 32  # results of an account
+SHOWN = (
+    "account", "conclusion", "examined", "applicable", "advice", "silent_days", "posts", "run__folder", "run__kind",
+    *(f"run__inspection__{name}" for name in ("title", "as_of", "window", "stage", "agency_path")),
+)  # fmt: skip
 Row = Mapping[str, Any]
 
 # The columns of each table that the page shows: one value costs as much as reading its column of some thousand accounts.
@@ -45,7 +49,7 @@ class Told:
 
 def last_results(account: Account) -> list[AccountResult]:
     """What the last runs that were finished concluded on an account, of whomever's inspections, the latest first."""
-    rows = account.results.filter(run__state=RunState.DONE).select_related("run__inspection")
+    rows = account.results.filter(run__state=RunState.DONE).select_related("run__inspection").only(*SHOWN)
     latest = rows.order_by("-run__inspection__as_of", "-run")[:LOOKED_AT]
     return once(("results of account", account.pk), lambda: list(latest))
 

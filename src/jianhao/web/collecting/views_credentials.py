@@ -41,7 +41,7 @@ def credentials(request: HttpRequest) -> HttpResponse:
     lists = {"held": rows.filter(pk__in=entered), "left": rows.exclude(pk__in=entered)}
     show = request.GET.get("show")
     show = show if show in SHOWN else "held" if lists["held"].exists() else "left"
-    total = None if asked or show == "held" else _left(request.user, lists)
+    total = None if asked or show == "held" else _left(request.user, lists["left"])
     found = lists[show].select_related("account__agency", "account__credential__entered_by")
     context = {
         "listed": listed(found.order_by("agency_path", "account"), request.GET.get("page"), total, few=bool(asked)),
@@ -57,9 +57,9 @@ def _enterable(user: User) -> QuerySet:
     return found if user.is_administrator else found.filter(agency_id=user.agency_id)
 
 
-def _left(user: User, lists: dict[str, QuerySet]) -> int:
+def _left(user: User, rows: QuerySet) -> int:
     """How many have none; a province's tens of thousands are counted once a minute."""
-    return kept(user, f"credentials:left:{user.is_administrator}:{user.agency_id}", lists["left"].count)
+    return kept(user, f"credentials:left:{user.is_administrator}:{user.agency_id}", rows.count)
 
 
 def _account(request: HttpRequest, pk: int) -> Account:

@@ -19,6 +19,7 @@ from jianhao.backup.store import stored_sets
 
 DEEP = bool(os.environ.get("JIANHAO_DEEP"))
 POINTS = 10
+SPREAD = 8  # changes of the disk by which two runs of four threads may differ
 TESTS = Path(__file__).resolve().parent.parent
 
 
@@ -87,10 +88,19 @@ def test_a_restoring_killed_anywhere_is_gone_on_with(ready: Kept) -> None:
     expected = ready.restore("expected")
     whole = _run("restore", ready.root, 0)
     total = int(whole.stdout)
+    killed = 0
     for point in _points(total)[:: 1 if DEEP else 3]:
         shutil.rmtree(ready.root / "new")
-        assert _run("restore", ready.root, point).returncode == CODE
+        ended = _run("restore", ready.root, point)
+        if ended.returncode == 0:
+            # Threads that make the same folder at a time try once more: some runs change the disk a few times more.
+            assert total - SPREAD <= int(ended.stdout) < point
+            assert not is_unfinished(ready.root / "new")
+            continue
+        assert ended.returncode == CODE, ended.stderr
+        killed += 1
         if (ready.root / "new").exists() and any((ready.root / "new").iterdir()):
             assert is_unfinished(ready.root / "new")
         assert ready.restore("new") == expected
         assert not is_unfinished(ready.root / "new")
+    assert killed >= 3

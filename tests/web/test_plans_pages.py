@@ -195,6 +195,18 @@ def test_all_settled_ones_that_the_filters_leave_are_agreed_to(
     assert row_of(plan, world.accounts["school"]).decision == ""
 
 
+def test_the_button_says_how_many_are_agreed_to_at_once(
+    world: World, reviewer: User, decider: User, signed_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, client = f"/plans/{drawn(world, reviewer).pk}/", signed_in(decider)
+    page = text(client.get(where))
+    assert "可批量同意的全部3个" in page
+    assert "4个账号，第1至4个" in page
+    assert "可批量同意的全部1个" in text(client.get(f"{where}?proposal=close"))
+    monkeypatch.setattr("jianhao.web.plans.actions_decisions.MOST_AT_ONCE", 2)
+    assert "可批量同意的前2个" in text(client.get(where))
+
+
 def test_the_list_is_filtered_by_what_its_address_asks(world: World, reviewer: User, signed_in) -> None:
     plan = drawn(world, reviewer)
     client = signed_in(reviewer)

@@ -97,6 +97,11 @@ def settled(rows: QuerySet) -> QuerySet:
     return rows.exclude(~Q(proposal="keep") & Q(open_questions__gt=0)).exclude(gone)
 
 
+def up_to(most: int, rows: QuerySet) -> int:
+    """How many rows there are, one more than `most` at most, so that a province's are not all walked."""
+    return rows.order_by()[: most + 1].count()
+
+
 def agreeable(rows: QuerySet, plan: Plan, user: User) -> QuerySet:
     """Settled ones on which the person may decide: not on the own unit's, where the plan was asked for by the person."""
     found = settled(rows)
@@ -109,6 +114,11 @@ class Decided:
 
     each: list[tuple[str, str, int]]
     differing: int
+
+    @property
+    def total(self) -> int:
+        """The accounts of the plan."""
+        return sum(n for _, _, n in self.each)
 
 
 def decided(plan: Plan) -> Decided:

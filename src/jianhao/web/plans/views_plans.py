@@ -19,7 +19,7 @@ from jianhao.web.plans import actions_decisions, actions_runs, scenarios
 from jianhao.web.plans.folders import documents_of
 from jianhao.web.plans.forms import AgreeForm, OpinionsForm, PlanForm, fits, initial_of
 from jianhao.web.plans.jobs import work_later
-from jianhao.web.plans.listing import agreeable, decided, filtered, shown
+from jianhao.web.plans.listing import agreeable, decided, filtered, shown, up_to
 from jianhao.web.plans.models import Plan
 from jianhao.web.plans.overall import drawing
 from jianhao.web.refusals import Refused
@@ -111,16 +111,21 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     one, user = one_plan(request, pk), request.user
     context: dict[str, Any] = {"one": one, "section": "plans", "may_plan": user.may(Permission.PLAN)}
     if one.state == RunState.DONE:
-        found, later = filtered(one, request.GET), one.followed
-        deciding = later is None and user.may(Permission.DECIDE)
-        context |= {
-            "found": found, "listed": listed(shown(found.rows), request.GET.get("page")), "decided": decided(one),
-            "later": later, "deciding": deciding, "settled": agreeable(found.rows, one, user).count() if deciding else 0,
-            "most": actions_decisions.MOST_AT_ONCE, "documents": documents_of(one.folder), "flow": drawing(one.words),
-            "opinions_form": OpinionsForm(),
-            "may_register": later is None and (user.may(Permission.EDIT) or user.may(Permission.DECIDE)),
-        }  # fmt: skip
+        context |= _outcome(request, one, user)
     return render(request, "plans/plan.html", context)
+
+
+def _outcome(request: HttpRequest, one: Plan, user: User) -> dict[str, Any]:
+    """What a finished plan's page shows beyond its head."""
+    found, later, made = filtered(one, request.GET), one.followed, decided(one)
+    deciding, most = later is None and user.may(Permission.DECIDE), actions_decisions.MOST_AT_ONCE
+    rows = listed(shown(found.rows), request.GET.get("page"), None if found.asked else made.total)
+    return {
+        "found": found, "listed": rows, "decided": made, "later": later, "deciding": deciding, "most": most,
+        "settled": up_to(most, agreeable(found.rows, one, user)) if deciding else 0,
+        "documents": documents_of(one.folder), "flow": drawing(one.words), "opinions_form": OpinionsForm(),
+        "may_register": later is None and (user.may(Permission.EDIT) or user.may(Permission.DECIDE)),
+    }  # fmt: skip
 
 
 @needs(Permission.PLAN)

@@ -56,13 +56,14 @@ def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None
     if row is None or not user.may(Permission.VIEW):
         return None
     looks = account.collections.select_related("batch").order_by("-last", "-pk")[:SHOWN]
-    credential = Credential.objects.filter(account=account).first()
+    weixin = account.platform == WEIXIN  # only there is an interface to ask
+    credential = Credential.objects.filter(account=account).first() if weixin else None
     own = user.agency_id == account.agency_id
     usable = credential is not None and credential.usable
     return {
         "line": line(row, timezone.localtime(), as_of), "looks": looks, "window": WINDOW,
         "credential": credential if usable else None, "came": Came(credential.came) if usable and credential.came else None,
-        "weixin": account.platform == WEIXIN and row.live, "account": account,
+        "weixin": weixin and row.live, "account": account,
         "may_pull": usable and row.live and ((own and user.may(Permission.REPORT)) or user.may(Permission.EDIT)),
         "may_enter": own and user.may(Permission.CREDENTIALS),
     }  # fmt: skip

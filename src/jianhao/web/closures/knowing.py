@@ -54,12 +54,21 @@ def facts_of(closure: Closure) -> Facts:
         app_filing_no=said.get(Matter.FILING_NO, {}).get("number", "") or account.app_filing_no,
         holds=_each(said, Matter.HOLDS, lambda x: Hold(HoldKind(x["kind"]), x["what"])),
         followers=account.followers,
-        last_post=_day(account.last_update),
         freeze_days_said=said.get(SAID_DAYS),
-        waiver_until=said.get(Matter.WAIVER, {}).get("until"),
         outside=OutsideCheck(**said[OUTSIDE]) if OUTSIDE in said else None,
+        **_silence(closure),
         **_states(account),
     )
+
+
+def silence_of(closure: Closure) -> Facts:
+    """Only what a reminder of silence asks for: neither archives nor comparisons are opened."""
+    return Facts(**_silence(closure))
+
+
+def _silence(closure: Closure) -> dict[str, int | None]:
+    waiver = closure.prepared.get(Matter.WAIVER, {})
+    return {"last_post": _day(closure.account.last_update), "waiver_until": waiver.get("until")}
 
 
 def terms_of(agency: Agency) -> Terms:

@@ -16,7 +16,7 @@ from jianhao.dates import day_date, day_number
 from jianhao.documents.cells import masked
 from jianhao.vocab.platform_names import Platform
 from jianhao.web.closures.announcing import in_words
-from jianhao.web.closures.knowing import facts_of, terms_of_each
+from jianhao.web.closures.knowing import silence_of, terms_of_each
 from jianhao.web.closures.matters import Matter
 from jianhao.web.closures.models import Closure
 from jianhao.web.closures.parts import waiting_for
@@ -65,7 +65,7 @@ def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None
             if may and account.local_state not in CLOSED_STATES
             else None
         )
-    reminder = silence_reminder(closure.case, facts_of(closure), day_number(as_of))
+    reminder = silence_reminder(closure.case, silence_of(closure), day_number(as_of))
     return {"closure": closure, "reminder": reminder, "events": closure.events.order_by("-number")[:5]}
 
 

@@ -18,6 +18,7 @@ from jianhao.web.registry.models import Account
 from jianhao.web.ui.places import Due, NavigationEntry, Section, places
 
 SHOWN_ITEMS = 20
+ITEM_SHOWN = ("category", "problem", "state", "deadline", "account", "assigned__title", "assigned__issuer")
 
 
 def due(user: User, as_of: date) -> list[Due]:
@@ -105,7 +106,8 @@ def _of_account(account: Account, user: User, as_of: date) -> dict[str, Any] | N
         .filter(account=account)
         .exclude(assigned__state__in=[ListState.DRAFT, ListState.DROPPED])
     )
-    items = list(rows.select_related("assigned").order_by("-pk")[:SHOWN_ITEMS])
+    rows = rows.select_related("assigned").only(*ITEM_SHOWN)
+    items = list(rows.order_by("-pk")[:SHOWN_ITEMS])
     return {"asked": [(item, is_late(item, as_of)) for item in items]} if items else None
 
 

@@ -164,6 +164,7 @@ def _results(account: Account, user: User, as_of: date) -> dict[str, Any] | None
         Finding.objects.visible_to(user)
         .filter(account=account)
         .select_related("inspection")
+        .only("title", "severity", "state", "account", "inspection__title")
         .order_by("-pk")[:20]
     )
     return {"results": results, "lines": lines_of(results[0].run, account.account_id), "findings": findings}

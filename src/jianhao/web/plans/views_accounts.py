@@ -20,6 +20,7 @@ from jianhao.web.plans.listing import chosen_among
 from jianhao.web.plans.models import DecisionKind, PlannedAccount, Safeguard
 
 SUGGESTED, TAKEN_SHOWN = 30, 60
+NAMED = ("plan", "account__account_id", "account__name", "account__platform")  # what a name in a list needs
 
 
 def one_planned(request: HttpRequest, pk: int) -> PlannedAccount:
@@ -38,14 +39,20 @@ def planned(request: HttpRequest, pk: int) -> HttpResponse:
     later = one.plan.followed
     own = own_unit(one.plan, user, one.agency_id)
     safeguards = list(one.safeguards.select_related("answered_by").order_by("pk"))
-    takes = one.sources.filter(proposal="merge").select_related("account").order_by("number")
+    takes = (
+        one.sources.filter(proposal="merge")
+        .select_related("account")
+        .only(*NAMED, "target")
+        .order_by("number")
+    )
+    may_decide = later is None and user.may(Permission.DECIDE) and not own
     context = {
         "one": one, "plan": one.plan, "section": "plans", "later": later, "safeguards": safeguards,
-        "takes": takes[:TAKEN_SHOWN], "decisions": one.decisions.select_related("by", "chosen__account").order_by("-pk"),
-        "own": own, "may_decide": later is None and user.may(Permission.DECIDE) and not own,
+        "takes": takes[:TAKEN_SHOWN], "decisions": _decisions(one),
+        "own": own, "may_decide": may_decide,
         "may_answer": later is None and (user.may(Permission.EDIT) or user.may(Permission.DECIDE)),
         "opinions": one.opinions.select_related("by").order_by("-pk"), "opinion_form": OpinionForm(),
-        "form": DecisionForm(), "answer_form": AnswerForm(), "candidates": _candidates(one), "kinds": _kinds(one),
+        "form": DecisionForm(), "answer_form": AnswerForm(), "candidates": _candidates(one) if may_decide else [], "kinds": _kinds(one),
         "open": [s for s in safeguards if not s.cleared], "earlier": _earlier(one),
     }  # fmt: skip
     return render(request, "plans/planned.html", context)
@@ -59,6 +66,13 @@ def _earlier(one: PlannedAccount) -> PlannedAccount | None:
         decision=""
     )
     return rows.select_related("decided_by", "chosen__account").first()
+
+
+def _decisions(one: PlannedAccount) -> Any:
+    """What was decided on the account, the latest first."""
+    named = ("by__name", *(f"chosen__{name}" for name in NAMED))
+    rows = one.decisions.select_related("by", "chosen__account")
+    return rows.only("planned", "at", "kind", "carried", "reason", *named).order_by("-pk")
 
 
 def _kinds(one: PlannedAccount) -> list[tuple[str, str, str]]:
@@ -86,8 +100,12 @@ def _kinds(one: PlannedAccount) -> list[tuple[str, str, str]]:
 def _candidates(one: PlannedAccount) -> list[PlannedAccount]:
     """Accounts that stay and lie near, for who has to name one."""
     rows = one.plan.accounts.filter(proposal="keep", decision__in=["", "agree", "keep"]).exclude(pk=one.pk)
-    near = rows.filter(county_code=one.county_code).select_related("account", "agency").order_by("number")
-    return list(near[:SUGGESTED])
+    near = (
+        rows.filter(county_code=one.county_code)
+        .select_related("account", "agency")
+        .only(*NAMED, "agency__name")
+    )
+    return list(near.order_by("number")[:SUGGESTED])
 
 
 @needs(Permission.DECIDE)

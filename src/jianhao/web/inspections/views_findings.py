@@ -32,7 +32,7 @@ TASKS = {"reply": "待反馈", "rectify": "待整改", "all": "全部"}
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """What was sent to the units of the scope."""
-    sent = Finding.objects.visible_to(request.user).filter(sent=True)
+    sent = Finding.objects.sent_to(request.user)
     counts = {task: kept(request.user, f"findings:{task}", _of_task(sent, task).count) for task in TASKS}
     task = request.GET.get("task", "")
     if task not in TASKS:

@@ -55,6 +55,10 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
                 return rows
         return rows.filter(sent)
 
+    def sent_to(self, user: Seer) -> FindingQuerySet:
+        """Those of them that were sent to the units, whoever asks: told by the finding alone, without its inspection."""
+        return super().visible_to(user).filter(sent=True)
+
 
 class Finding(Worded):
     """One problem of one account in one inspection. `outcome` is the first verdict, `new_outcome` a later one."""

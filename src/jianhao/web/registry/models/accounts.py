@@ -103,9 +103,10 @@ class Account(Worded):
                         "platform_state", "national_state", "level", "scope", "entered_for_unit", "id"],
                 name="account_for_lists",
             ),
-            # How a scope stands: everything that the first page counts, without reading the rows.
+            # How a scope stands: everything that the first page counts, and who is guided from elsewhere, without reading the rows.
             models.Index(
-                fields=["agency_path", "local_state", "opened_on", "confirmed_on", "cancelled_on", "verified_until", "contract_end"],
+                fields=["agency_path", "local_state", "opened_on", "confirmed_on", "cancelled_on", "verified_until", "contract_end",
+                        "line_path"],
                 name="account_standing",
             ),
             models.Index(fields=["search", "agency_path", "name", "id"], name="account_by_search"),

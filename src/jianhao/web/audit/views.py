@@ -27,6 +27,8 @@ SPANS = {
     "all": "全部时间",
 }  # what is searched for is rarely old, and a log grows for years
 
+KINDS_KEPT = 300  # seconds: a scope whose kinds are few is walked through those of all others
+
 
 def _require(request: HttpRequest) -> None:
     if not request.user.may(READ_AUDIT):
@@ -55,8 +57,8 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _known_verbs(request: HttpRequest, visible: QuerySet) -> list[str]:
-    """The kinds of events for the list of choices, kept for a minute."""
-    return counted(f"verbs:{request.user.scope_path}", lambda: _verbs(visible))
+    """The kinds of events of the scope for the list of choices; a kind that is new to it may come some minutes late."""
+    return counted(f"verbs:{request.user.scope_path}", lambda: _verbs(visible), KINDS_KEPT)
 
 
 def _verbs(visible: QuerySet) -> list[str]:

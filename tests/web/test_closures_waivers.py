@@ -26,6 +26,8 @@ def test_it_is_reminded_until_somebody_above_waives_it(office: Office) -> None:
     office.begin()
     Account.objects.filter(pk=office.account.pk).update(last_update=TODAY - timedelta(10))
     assert "已10天未更新；注销完成前仍须更新" in office.page()
+    account = f"/accounts/{office.account.pk}/"
+    assert "已10天未更新；注销完成前仍须更新" in office.enter(office.regulator).get(account).content.decode()
     everything = Account.objects.all()
     assert list(waivers(everything, TODAY)) == []
     done(
@@ -34,6 +36,7 @@ def test_it_is_reminded_until_somebody_above_waives_it(office: Office) -> None:
         )
     )
     assert "未更新" not in office.page()
+    assert "未更新" not in office.enter(office.regulator).get(account).content.decode()
     (row,) = waivers(everything, TODAY)
     assert row["account_id"] == office.account.account_id
     assert (row["rule"], row["reason"], row["until"]) == (

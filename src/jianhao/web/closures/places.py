@@ -57,7 +57,7 @@ def _turns(user: User, as_of: date) -> tuple[int, int, date | None]:
 
 def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None:
     """The closing of an account, or the way to propose one."""
-    closure = account.closures.order_by("-pk").select_related("batch__agency").first()
+    closure = account.closures.order_by("-pk").first()
     may = user.may(Permission.EDIT) or (user.may(Permission.REPORT) and user.agency_id == account.agency_id)
     if closure is None:
         return (

@@ -55,7 +55,7 @@ def _account(account: Account, user: User, as_of: date) -> dict[str, Any] | None
     row = Coverage.objects.filter(account=account).first()
     if row is None or not user.may(Permission.VIEW):
         return None
-    looks = account.collections.select_related("batch").order_by("-last", "-pk")[:SHOWN]
+    looks = account.collections.order_by("-last", "-pk")[:SHOWN]
     weixin = account.platform == WEIXIN  # only there is an interface to ask
     credential = Credential.objects.filter(account=account).first() if weixin else None
     own = user.agency_id == account.agency_id

@@ -9,12 +9,14 @@ from jianhao.web.once import once
 from jianhao.web.registry.models import Account, ChangeRequest, RequestState
 
 SHOWN = 30
+PRINTED = ("kind", "state", "title", "requested_at", "requested_by__name", "decided_by__name")
 
 
 def requests_of(account: Account) -> list[ChangeRequest]:
     """The one that waits for its decision, then the last ones."""
     waiting_first = Case(When(state=RequestState.SUBMITTED, then=0), default=1)
-    rows = account.requests.select_related("requested_by", "decided_by").order_by(waiting_first, "-pk")
+    rows = account.requests.select_related("requested_by", "decided_by").only(*PRINTED)
+    rows = rows.order_by(waiting_first, "-pk")
     return once(("requests of account", account.pk), lambda: list(rows[:SHOWN]))
 
 

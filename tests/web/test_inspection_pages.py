@@ -92,6 +92,24 @@ def test_a_picture_is_judged_by_its_bytes(
     assert not Finding.objects.filter(reply__isnull=False).exists()
 
 
+def test_who_proposed_a_dismissal_may_take_it_back(
+    world: World, reviewer, ran: Inspection, signed_in
+) -> None:
+    client = signed_in(reviewer)
+    finding = ran.findings.get(account=world.accounts["town"], rule_id="silence_14d")
+    where = f"/findings/{finding.pk}/"
+    given = {"state": "dismissed", "reason": "采集时漏采"}
+    page = client.post(f"{where}judge/", given, follow=True).content.decode()
+    assert "已提出误判，须由另一人确认。" in page
+    assert "即撤回误判" in page
+    colleague = signed_in(world.user("colleague", world.county, Role.REVIEWER))
+    assert f"{where}judge/" not in colleague.get(where).content.decode()
+    page = client.post(f"{where}judge/", {"state": "confirmed"}, follow=True).content.decode()
+    assert "已核定。" in page
+    finding.refresh_from_db()
+    assert finding.state == "confirmed"
+
+
 def test_forged_forms_change_nothing(world: World, reviewer, ran: Inspection, signed_in) -> None:
     client = signed_in(reviewer)
     finding = ran.findings.get(account=world.accounts["town"], rule_id="silence_14d")

@@ -12,7 +12,7 @@ from jianhao.web.inspections import actions_after, actions_feedback, actions_fin
 from jianhao.web.inspections.forms import JudgeForm, OpinionForm
 from jianhao.web.inspections.jobs import work_later
 from jianhao.web.inspections.listing import next_open
-from jianhao.web.inspections.models import Appeal, Finding
+from jianhao.web.inspections.models import Appeal, Finding, FindingState
 from jianhao.web.inspections.views_findings import one_finding
 from jianhao.web.inspections.views_rounds import act
 from jianhao.web.people.access import needs
@@ -44,14 +44,15 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         return _unclear(request, pk)
     given = form.cleaned_data
     try:
-        actions_findings.judge(
+        judged = actions_findings.judge(
             finding=one, state=given["state"], reason=given["reason"], now=timezone.now(), by=request.user
         )
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("finding", pk=pk)
     following = next_open(one) if request.POST.get("then") == "next" else None
-    messages.success(request, "已核定。" if following is None else f"{one.account}：已核定。下面是下一项。")
+    said = "已提出误判，须由另一人确认。" if judged.state == FindingState.DISMISSING else "已核定。"
+    messages.success(request, said if following is None else f"{one.account}：{said}下面是下一项。")
     return redirect("finding", pk=pk if following is None else following.pk)
 
 

@@ -101,12 +101,15 @@ def _may(
     """What the person may do; the actions check it all again."""
     judging = office and one.inspection.stage in JUDGING
     judge = judging and user.may(Permission.JUDGE)
+    waits = (
+        one.state == FindingState.DISMISSING and one.judged_by_id != user.pk
+    )  # its proposer may take it back
     unit = one.sent and speaks_for(user, one)
     after = one.inspection.stage in AFTER_ISSUE
     foreign = pending is not None and pending.made_by_id != user.pk
     return {
-        "may_judge": judge and one.state not in (FindingState.RECOMPUTE, FindingState.OVERTURNED, FindingState.DISMISSING),
-        "may_second": judging and user.may(Permission.DECIDE) and one.state == FindingState.DISMISSING and one.judged_by_id != user.pk,
+        "may_judge": judge and not waits and one.state not in (FindingState.RECOMPUTE, FindingState.OVERTURNED),
+        "may_second": judging and user.may(Permission.DECIDE) and waits,
         "may_reply": unit and one.inspection.stage == Stage.FEEDBACK and (reply is None or reply.decided_by_id is None),
         "may_decide": judge and reply is not None and reply.decision == Decision.PENDING and not reply.came_from(user),
         "may_appeal": unit and after and one.state in (FindingState.CONFIRMED, FindingState.REMEDIED) and pending is None,

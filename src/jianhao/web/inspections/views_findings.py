@@ -101,9 +101,8 @@ def _may(
     """What the person may do; the actions check it all again."""
     judging = office and one.inspection.stage in JUDGING
     judge = judging and user.may(Permission.JUDGE)
-    waits = (
-        one.state == FindingState.DISMISSING and one.judged_by_id != user.pk
-    )  # its proposer may take it back
+    # Whoever proposed that a finding is wrong may take that back; for all others it waits for the second person.
+    waits = one.state == FindingState.DISMISSING and one.judged_by_id != user.pk
     unit = one.sent and speaks_for(user, one)
     after = one.inspection.stage in AFTER_ISSUE
     foreign = pending is not None and pending.made_by_id != user.pk
